@@ -1,0 +1,72 @@
+// What the user of a context may do, asked of the server once and kept for five minutes, so that a key can be greyed out without waiting.
+import type { Clock } from '../objects/clock.ts';
+import { ApiError } from './api-error.ts';
+import type { AccessAnswer, AccessQuestion } from './cluster.ts';
+import type { Connection } from './connection.ts';
+import { isJson } from './kubeconfig-document.ts';
+import { SingleFlight, unlessAborted } from './single-flight.ts';
+
+const FRESH_MS = 5 * 60_000;
+const PATH = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+
+type Kept = { readonly flight: SingleFlight<AccessAnswer>; answer?: AccessAnswer; until: number };
+
+export class Rights {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #closed: AbortSignal;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(connection: Connection, clock: Clock, closed: AbortSignal) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#closed = closed;
+  }
+
+  /** Rejects with ApiError; a failure is not kept. */
+  async ask(question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer> {
+    const { verb, group, resource, subresource, namespace } = question;
+    const key = [verb, group, resource, subresource ?? '', namespace].join('\u0000');
+    let kept = this.#kept.get(key);
+    if (kept === undefined) this.#kept.set(key, (kept = { flight: new SingleFlight(), until: 0 }));
+    if (kept.answer !== undefined && this.#clock.now() < kept.until) return kept.answer;
+    const answer = await unlessAborted(
+      kept.flight.run(() => this.#review(question)),
+      signal,
+      `ask for the right to ${verb} ${resource}`,
+    );
+    kept.answer = answer;
+    kept.until = this.#clock.now() + FRESH_MS;
+    return answer;
+  }
+
+  async #review(question: AccessQuestion): Promise<AccessAnswer> {
+    const { verb, group, resource, subresource, namespace } = question;
+    const what = `ask for the right to ${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`;
+    const attributes = {
+      verb,
+      group,
+      resource,
+      ...(subresource === undefined ? {} : { subresource }),
+      ...(namespace === '' ? {} : { namespace }),
+    };
+    const body = JSON.stringify({
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      spec: { resourceAttributes: attributes },
+    });
+    const json = await this.#connection.json(
+      { what, method: 'POST', path: PATH, lane: 'interactive', body },
+      this.#closed,
+    );
+    const status = isJson(json) ? json['status'] : undefined;
+    if (!isJson(status))
+      throw new ApiError({
+        code: 'protocol',
+        what,
+        message: `${this.#connection.host}: the answer is not an access review`,
+      });
+    const reason = status['reason'];
+    return { allowed: status['allowed'] === true, ...(typeof reason === 'string' && reason !== '' ? { reason } : {}) };
+  }
+}
