@@ -1,0 +1,61 @@
+// What a row of the bindings table is, and how a key finds its row. Handlers, footer, help and docs/keys.md all come from that one table.
+import { KIND_IDS } from '../objects/kind.ts';
+import type { RowKind } from '../view/row.ts';
+import { rowAt } from './cursor.ts';
+import type { Model, Step } from './model.ts';
+import { topList, topScreen } from './model.ts';
+import type { Overlay, ScreenState, State } from './state.ts';
+
+/** What the keys act on just now: the overlay when there is one, else the screen on top. */
+export type Place = ScreenState['type'] | Overlay['type'];
+export const PLACES: readonly Place[] = ['list', 'text', 'start', 'prompt', 'chooser', 'why', 'dialog'];
+export const ROW_KINDS: readonly RowKind[] = [...KIND_IDS, 'Context', 'Container'];
+
+/** `everywhere` = in every place but prompts and dialogs; a place's own row wins over it. */
+export type Section = 'everywhere' | 'lists' | 'texts' | 'panels' | 'prompts' | 'dialogs';
+
+/**
+ * One row. `keys` are the decoder's names; `shown` how people read them. Without `kinds` it holds on every row. `hint` is its word in the footer
+ * (most important first in the table; none = help only). `motion`: it only moves, so it acts even in an unbracketed burst of keys.
+ * `whyNot` says why it does nothing at the moment: greyed out in the help and absent from the footer.
+ */
+export type Binding = {
+  readonly keys: readonly string[];
+  readonly shown: string;
+  readonly section: Section;
+  readonly places: readonly Place[];
+  readonly kinds?: readonly RowKind[];
+  readonly does: string;
+  readonly hint?: string;
+  readonly hintKey?: string;
+  /** Where the hint is given, when not in all its places. */
+  readonly hintIn?: readonly Place[];
+  readonly motion?: true;
+  readonly whyNot?: (state: Model) => string | undefined;
+  /** `table` is the whole table, for the help. */
+  readonly act: (state: Model, table: readonly Binding[]) => Step;
+};
+
+export function placeOf(state: State): Place {
+  return state.overlay?.type ?? topScreen(state).type;
+}
+
+/** The kind of the row under the cursor of the list on top. */
+export function rowKindOf(state: State): RowKind | undefined {
+  const list = topList(state);
+  return list === undefined ? undefined : rowAt(list)?.kind;
+}
+
+/** True when the row holds in that place, on that kind of row; with no row at all, only rows for every kind hold. */
+export function holds(binding: Binding, place: Place, kind: RowKind | undefined): boolean {
+  if (!binding.places.includes(place)) return false;
+  return binding.kinds === undefined || (kind !== undefined && binding.kinds.includes(kind));
+}
+
+/** The row a key means: a place's own before everywhere's. */
+export function bindingFor(table: readonly Binding[], key: string, state: State): Binding | undefined {
+  const place = placeOf(state);
+  const kind = rowKindOf(state);
+  const fitting = table.filter((binding) => binding.keys.includes(key) && holds(binding, place, kind));
+  return fitting.find((binding) => binding.section !== 'everywhere') ?? fitting[0];
+}

@@ -1,0 +1,41 @@
+// Where the lines of a frame are. The session must know how many rows fit (paging, keeping the cursor visible) and the screen where to paint
+// them; one function answers both, so that they never disagree by a line.
+import type { ScreenState, Size } from './state.ts';
+
+/**
+ * Line numbers from the top, counted from 0; undefined = no room for that line. The body is `bodyTop` … `bodyTop + bodyRows - 1`. On a list the
+ * column titles stand in `titles`; text and start screens have neither titles nor why line, and their body takes that room.
+ */
+export type Layout = {
+  readonly header: number;
+  readonly viewing: number | undefined;
+  readonly titles: number | undefined;
+  readonly bodyTop: number;
+  readonly bodyRows: number;
+  readonly rule: number | undefined;
+  readonly why: number | undefined;
+  readonly footer: number;
+};
+
+/** The lines of a frame. Below 8 lines the rule goes first, then the viewing line, then the why line; down to 4 lines there is a body row. */
+export function layoutOf(size: Size, screen: ScreenState['type']): Layout {
+  const height = Math.max(3, size.height);
+  const list = screen === 'list';
+  const hasRule = height >= 8;
+  const hasViewing = height >= 7;
+  const hasWhy = list && height >= 6;
+  const hasTitles = list && height >= 4;
+  let line = 1;
+  const viewing = hasViewing ? line++ : undefined;
+  const titles = hasTitles ? line++ : undefined;
+  const footer = height - 1;
+  const why = hasWhy ? footer - 1 : undefined;
+  const rule = hasRule ? (why ?? footer) - 1 : undefined;
+  const bodyEnd = rule ?? why ?? footer;
+  return { header: 0, viewing, titles, bodyTop: line, bodyRows: Math.max(1, bodyEnd - line), rule, why, footer };
+}
+
+/** How many rows of a list (or lines of a text) are visible. */
+export function bodyRows(size: Size, screen: ScreenState['type'] = 'list'): number {
+  return layoutOf(size, screen).bodyRows;
+}

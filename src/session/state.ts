@@ -1,0 +1,141 @@
+// Everything a frame is painted from, as one immutable value. `update` (update.ts) is the only thing that makes a new one.
+import type { CountByLevel } from '../health/health.ts';
+import type { Level } from '../health/level.ts';
+import type { NodeId } from '../graph/node-id.ts';
+import type { ContextState } from '../objects/kind-state.ts';
+import type { Row } from '../view/row.ts';
+import type { Scope } from '../view/scope.ts';
+import type { Sort, View } from '../view/view.ts';
+
+export type Size = { readonly width: number; readonly height: number };
+
+/** What stands in a list just now: all rows after filter and sort. `total` counts before the filter. A new value per change, rows shared. */
+export type Rows = {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly counts: CountByLevel;
+  /** True while a kind the view needs is still being listed for the first time. */
+  readonly loading: boolean;
+  /** Why the list is empty or incomplete, in sentences: no rights, filtered by …, nothing here, still listing 3/12. */
+  readonly remarks: readonly string[];
+};
+
+/** A list on the stack. `cursorUid` is what the cursor stands on, `cursor` its index in `rows` (kept true on every change), `top` the first visible row. */
+export type ListScreen = {
+  readonly type: 'list';
+  readonly view: View;
+  readonly scope: Scope;
+  readonly cursorUid: string | undefined;
+  readonly cursor: number;
+  readonly top: number;
+  /** How many columns are scrolled out on the left (the name columns stay). */
+  readonly columnOffset: number;
+  readonly sort: Sort;
+  readonly filter: string;
+  readonly problemsOnly: boolean;
+  readonly marks: ReadonlySet<string>;
+  readonly rows: Rows;
+  /** Number of the live table the rows come from (the session's business; a frame does not need it). */
+  readonly table?: number;
+};
+
+/** Text over the whole body (help, legend; later describe, YAML, logs). Lines are plain, `level` colours one. */
+export type TextLine = {
+  readonly text: string;
+  readonly level?: Level | 'unknown';
+  readonly strong?: boolean;
+  readonly dim?: boolean;
+};
+export type TextScreen = {
+  readonly type: 'text';
+  readonly title: string;
+  readonly lines: readonly TextLine[];
+  readonly top: number;
+  readonly left: number;
+  readonly wrap: boolean;
+  readonly search: string;
+};
+
+/** The screen offered when there is nothing to connect to, or when a context must be picked: bad kubeconfig entries with their causes. */
+export type StartScreen = {
+  readonly type: 'start';
+  readonly title: string;
+  readonly lines: readonly TextLine[];
+  readonly choices: readonly Choice[];
+  readonly cursor: number;
+};
+export type ScreenState = ListScreen | TextScreen | StartScreen;
+
+/** One line of a chooser; `id` goes back to whoever opened it. `note` says why it cannot be chosen or what it means. */
+export type Choice = {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly disabled?: boolean;
+};
+
+/** A prompt in the bottom line. `cursor` counts code points into `text`. */
+export type Prompt = {
+  readonly type: 'prompt';
+  readonly purpose: 'filter' | 'command' | 'search';
+  readonly label: string;
+  readonly text: string;
+  readonly cursor: number;
+  readonly completions: readonly string[];
+  readonly error?: string;
+};
+/** A box over the body with one choice per line (views, sort, context picker, actions). */
+export type Chooser = {
+  readonly type: 'chooser';
+  readonly purpose: 'views' | 'sort' | 'actions' | 'copy';
+  readonly title: string;
+  readonly choices: readonly Choice[];
+  readonly cursor: number;
+};
+/** `w`: the full paths of why, one step a line; Enter on a line jumps there. `target` undefined = a remark. */
+export type WhyLine = {
+  readonly text: string;
+  readonly level: Level | 'unknown';
+  readonly depth: number;
+  readonly target?: NodeId;
+};
+export type WhyPanel = {
+  readonly type: 'why';
+  readonly title: string;
+  readonly lines: readonly WhyLine[];
+  readonly cursor: number;
+};
+/** A question with answers; the marked answer is taken by Enter and is always the harmless one at first. */
+export type Dialog = {
+  readonly type: 'dialog';
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly answers: readonly Choice[];
+  readonly marked: number;
+};
+export type Overlay = Prompt | Chooser | WhyPanel | Dialog;
+
+export type Notice = { readonly text: string; readonly level: Level | 'unknown' | 'info'; readonly until: number };
+
+/** A key with its word for the footer and help; made from the bindings table. */
+export type KeyHint = { readonly keys: string; readonly does: string };
+
+export type State = {
+  readonly size: Size;
+  /** The session's clock at this state (ms since the epoch); ages on screen are counted from it. */
+  readonly now: number;
+  readonly contexts: readonly ContextState[];
+  /** Pods of the scope by own level, each once (the header's numbers). */
+  readonly pods: CountByLevel;
+  /** Never empty; the last is on top. */
+  readonly screens: readonly ScreenState[];
+  readonly overlay: Overlay | undefined;
+  readonly notice: Notice | undefined;
+  /** The `why` line for the row under the cursor: level, steps down to the culprit, one sentence; undefined when there is nothing to say. */
+  readonly why:
+    | { readonly path: readonly string[]; readonly text: string; readonly level: Level | 'unknown' }
+    | undefined;
+  readonly hints: readonly KeyHint[];
+  readonly readOnly: boolean;
+  readonly quitting: boolean;
+};

@@ -1,0 +1,105 @@
+// The one function that makes a new state: pure, so that every journey can be tested without a terminal, a cluster or a clock.
+import { bindingFor, placeOf } from './binding.ts';
+import { BINDINGS } from './bindings.ts';
+import { visibleTop, withRows } from './cursor.ts';
+import { hintsOf } from './help-text.ts';
+import { bodyRows } from './layout.ts';
+import type { Message } from './message.ts';
+import type { Model, Step } from './model.ts';
+import { openList, topScreen, unchanged, withMemory } from './model.ts';
+import { contextNews, withNotice, withTime } from './notice.ts';
+import { insertText } from './prompt-keys.ts';
+import type { ScreenState } from './state.ts';
+import { swapViews } from './swap-views.ts';
+import { openWhy } from './why-panel.ts';
+
+/** The state after a message, and what must now be done about it. */
+export function update(state: Model, message: Message): Step {
+  const step = handle(state, message);
+  return step.state === state
+    ? step
+    : { state: { ...step.state, hints: hintsOf(BINDINGS, step.state) }, effects: step.effects };
+}
+
+function handle(state: Model, message: Message): Step {
+  switch (message.type) {
+    case 'key':
+      return pressed(withoutInfo(state), message.key, message.burst);
+    case 'paste':
+      return placeOf(state) === 'prompt' ? insertText(state, message.text) : unchanged(state);
+    case 'resize':
+      return unchanged({
+        ...state,
+        size: message.size,
+        screens: state.screens.map((screen) => fitted(screen, message.size)),
+      });
+    case 'tick':
+      return unchanged(withTime(state, message.now));
+    case 'rows':
+      return unchanged(withTableRows(state, message));
+    case 'fleet':
+      return unchanged(withFleet(state, message));
+    case 'why-line':
+      return unchanged({ ...state, why: message.why });
+    case 'why-panel':
+      return openWhy(state, message.title, message.lines);
+    case 'open':
+      return openList(state, message);
+    case 'begin':
+      // What was said while the fleet was being connected is over, whatever the clock says.
+      return openList({ ...withoutInfo(state), screens: [], overlay: undefined }, message);
+    case 'views':
+      return swapViews(state, message.views);
+    case 'namespaces':
+      return unchanged(withMemory(state, { namespaces: message.namespaces }));
+    case 'notice':
+      return unchanged(withNotice(state, message.text, message.level));
+  }
+}
+
+/**
+ * A key. In a prompt, a character that is no key of the prompt is typed text. In an unbracketed burst (a paste on a terminal without bracketed
+ * paste) only what moves acts, and an open prompt takes the characters: pasted text must trigger nothing.
+ */
+function pressed(state: Model, key: string, burst: boolean): Step {
+  if (state.quitting) return unchanged(state);
+  const binding = bindingFor(BINDINGS, key, state);
+  if (binding === undefined) return placeOf(state) === 'prompt' ? typedKey(state, key) : unchanged(state);
+  if (burst && binding.motion !== true) return unchanged(state);
+  const whyNot = binding.whyNot?.(state);
+  return whyNot === undefined
+    ? binding.act(state, BINDINGS)
+    : unchanged(withNotice(state, `${binding.shown}: ${whyNot}`, 'info'));
+}
+
+/** The answer to the last key goes with the next one; trouble stays for its time. */
+function withoutInfo(state: Model): Model {
+  return state.notice?.level === 'info' ? { ...state, notice: undefined } : state;
+}
+
+function typedKey(state: Model, key: string): Step {
+  if (key === 'space') return insertText(state, ' ');
+  return [...key].length === 1 ? insertText(state, key) : unchanged(state);
+}
+
+function fitted(screen: ScreenState, size: Model['size']): ScreenState {
+  if (screen.type !== 'list') return screen;
+  return { ...screen, top: visibleTop(screen.top, screen.cursor, screen.rows.rows.length, bodyRows(size)) };
+}
+
+function withTableRows(state: Model, message: Extract<Message, { type: 'rows' }>): Model {
+  const screens = state.screens.map((screen) =>
+    screen.type === 'list' && screen.table === message.table
+      ? withRows(screen, message.rows, bodyRows(state.size))
+      : screen,
+  );
+  return { ...state, screens };
+}
+
+function withFleet(state: Model, message: Extract<Message, { type: 'fleet' }>): Model {
+  const next = { ...state, contexts: message.contexts, pods: message.pods };
+  const news = contextNews(state.contexts, message.contexts);
+  // A start screen explains by itself what is wrong.
+  if (news === undefined || topScreen(state).type === 'start') return next;
+  return withNotice(next, news.text, news.lost ? 'unknown' : 'info');
+}
