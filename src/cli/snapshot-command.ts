@@ -1,0 +1,42 @@
+// `k8s-watch snapshot`, and what the program prints where there is no terminal: the same session as on a screen, painted once as text.
+import { systemClock } from '../objects/clock.ts';
+import type { Log } from '../objects/log.ts';
+import { theme } from '../screen/theme.ts';
+import { beginning } from './beginning.ts';
+import { frozenClock } from './connect.ts';
+import type { Printer } from './check-command.ts';
+import { EXIT } from './exit-code.ts';
+import { startHeadless } from './headless.ts';
+import type { ClusterOptions, ScreenOptions, SnapshotOptions } from './options.ts';
+import { pressedKeys } from './pressed-keys.ts';
+import { allViews } from './view-sources.ts';
+
+/** Prints one frame once everything is listed and every key was answered; resolves with the exit code. */
+export async function snapshotCommand(
+  cluster: ClusterOptions,
+  screen: ScreenOptions,
+  snapshot: SnapshotOptions,
+  log: Log,
+  printer: Printer,
+): Promise<number> {
+  const keys = pressedKeys(snapshot.keys);
+  const clock = cluster.demo?.at === undefined ? systemClock : frozenClock(cluster.demo.at);
+  const { views, errors } = await allViews(process.env);
+  for (const error of errors) printer.err(`k8s-watch: ${error.file}:${error.line}: ${error.message} (${error.cure})\n`);
+  const headless = await startHeadless({
+    ...beginning(cluster, { log, clock, lendTerminal: undefined }),
+    size: snapshot.size,
+    views,
+    readOnly: screen.readOnly,
+    first: { view: screen.view, namespaces: cluster.namespaces, filter: screen.filter },
+    clock,
+    log,
+  });
+  try {
+    await headless.press(keys);
+    printer.out(`${headless.frame(theme('dark', 256, screen.ascii))}\n`);
+    return EXIT.ok;
+  } finally {
+    await headless.stop();
+  }
+}

@@ -1,0 +1,126 @@
+// The program on a terminal: session, painter and keys wired together, and every way out ending in the same place.
+import { constants } from 'node:os';
+import { systemClock } from '../objects/clock.ts';
+import { nearest } from '../objects/nearest.ts';
+import { guardTerminal } from '../screen/guard-terminal.ts';
+import { paint } from '../screen/paint.ts';
+import { THEME_NAMES } from '../screen/palettes.ts';
+import type { Terminal } from '../screen/terminal.ts';
+import { terminalAbilities } from '../screen/terminal-abilities.ts';
+import type { Theme } from '../screen/theme.ts';
+import { chooseTheme, isThemeName } from '../screen/theme.ts';
+import type { Session } from '../session/session.ts';
+import { startSession } from '../session/session.ts';
+import { beginning } from './beginning.ts';
+import { frozenClock } from './connect.ts';
+import { crashWords } from './crash.ts';
+import { EXIT, UsageError } from './exit-code.ts';
+import type { LogFile } from './log-file.ts';
+import type { ClusterOptions, ScreenOptions } from './options.ts';
+import { allViews } from './view-sources.ts';
+
+/** Connections that do not close in this time are left to the kernel. */
+const STOP_LIMIT_MS = 500;
+/** A shell's convention for a program that a signal ended. */
+const SIGNAL_EXIT = 128;
+
+/** How the program ends: its exit code, and words for the terminal that was given back. */
+type End = { readonly code: number; readonly words?: string };
+
+/** Runs until the person quits or something ends it; resolves with the exit code, the terminal given back. */
+export async function watchCommand(cluster: ClusterOptions, screen: ScreenOptions, logFile: LogFile): Promise<number> {
+  const theme = themeOf(screen);
+  const { standardTerminal } = await import('../screen/standard-terminal.ts');
+  const terminal = standardTerminal(process);
+  const { promise: ended, resolve: end } = Promise.withResolvers<End>();
+  const unguard = guardEverything(terminal, logFile, end);
+  let session: Session | undefined;
+  try {
+    session = await openSession(cluster, screen, { terminal, theme, logFile, end });
+    const { code, words } = await ended;
+    terminal.restore();
+    if (words !== undefined) process.stderr.write(`${words}\n`);
+    return code;
+  } finally {
+    terminal.restore();
+    await Promise.race([session?.stop(), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref())]);
+    unguard();
+  }
+}
+
+type Stage = {
+  readonly terminal: Terminal;
+  readonly theme: Theme;
+  readonly logFile: LogFile;
+  readonly end: (end: End) => void;
+};
+
+async function openSession(
+  cluster: ClusterOptions,
+  screen: ScreenOptions,
+  { terminal, theme, logFile, end }: Stage,
+): Promise<Session> {
+  const clock = cluster.demo?.at === undefined ? systemClock : frozenClock(cluster.demo.at);
+  const { log } = logFile;
+  const lendTerminal = async <T>(run: () => Promise<T>): Promise<T> => {
+    await terminal.suspend();
+    try {
+      return await run();
+    } finally {
+      terminal.resume();
+    }
+  };
+  const { views, errors } = await allViews(process.env);
+  const begun = beginning(cluster, { log, clock, lendTerminal }); // before the terminal is taken: it may refuse its flags
+  terminal.claim();
+  const session = startSession({
+    ...begun,
+    size: terminal.size(),
+    views,
+    readOnly: screen.readOnly,
+    first: { view: screen.view, namespaces: cluster.namespaces, filter: screen.filter },
+    output: {
+      paint: (state) => terminal.draw(paint(state, theme)),
+      redraw: () => terminal.redraw(),
+      ended: () => end({ code: EXIT.ok }),
+      copy: (text) => terminal.copy(text),
+    },
+    clock,
+    log,
+    monotonic: () => performance.now(),
+  });
+  terminal.onKey((key, burst) => session.send({ type: 'key', key, burst }));
+  terminal.onPaste((text) => session.send({ type: 'paste', text }));
+  terminal.onResize((size) => session.send({ type: 'resize', size }));
+  for (const error of errors) {
+    const text = `${error.file}:${error.line}: ${error.message} (${error.cure})`;
+    log('warn', `view file: ${text}`);
+    session.send({ type: 'notice', text, level: 'major' });
+  }
+  return session;
+}
+
+/** Signals, crashes and a terminal that is gone all end here, with the terminal already given back. */
+function guardEverything(terminal: Terminal, logFile: LogFile, end: (end: End) => void): () => void {
+  const { log } = logFile;
+  terminal.onLost((reason) => {
+    log('warn', reason);
+    end({ code: SIGNAL_EXIT + constants.signals.SIGHUP });
+  });
+  return guardTerminal(process, terminal, {
+    onSignal: (signal) => {
+      log('info', `ended by ${signal}`);
+      end({ code: SIGNAL_EXIT + constants.signals[signal], words: `k8s-watch: ended by ${signal}` });
+    },
+    onCrash: (error) => end({ code: EXIT.crash, words: crashWords(error, logFile) }),
+  });
+}
+
+function themeOf({ theme, ascii }: ScreenOptions): Theme {
+  if (theme !== undefined && !isThemeName(theme)) {
+    throw new UsageError(
+      `--theme: no theme is called '${theme}'${nearest(theme, THEME_NAMES)}; themes: ${THEME_NAMES.join(', ')}`,
+    );
+  }
+  return chooseTheme(terminalAbilities(process.env), { theme, ascii });
+}
