@@ -1,0 +1,132 @@
+// `npm run bench`: the numbers of design.md §9 that this machine can say, each beside a yardstick of the same run, because absolute times of a
+// shared machine mean little. The demo fleet is a process of its own; --real FILE measures every context of a kubeconfig of yours instead.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { MeasuredScreen, pause } from './measured-screen.ts';
+import { rawPodLists } from './raw-list.ts';
+
+const BIN = join(import.meta.dirname, '../../bin/k8s-watch.js');
+const STARTS = 5;
+const KEYS = 200;
+const IDLE_SECONDS = 10;
+const LIMIT_MS = 60_000;
+
+const { values: flags } = parseArgs({
+  options: {
+    pods: { type: 'string', default: '100,5000' },
+    churn: { type: 'string', default: '100' },
+    real: { type: 'string' },
+  },
+});
+
+const median = (values: readonly number[]): number => quantile(values, 0.5);
+function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+}
+
+/** What `node -e 0` takes: the floor under every start. */
+function bareNodeMs(): number {
+  const times = Array.from({ length: STARTS }, () => {
+    const startedAt = performance.now();
+    spawnSync(process.execPath, ['-e', '0']);
+    return performance.now() - startedAt;
+  });
+  return median(times);
+}
+
+/** A demo fleet as a process of its own. */
+async function demo(args: readonly string[]): Promise<{ kubeconfig: string; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, [BIN, 'demo', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  return { kubeconfig: line.replace('export KUBECONFIG=', ''), stop };
+}
+
+/** The list's position in the footer: `1/5,000` once all rows stand there. */
+const allRows = (pods: number) => (lines: readonly string[]) =>
+  Number(/\/([\d,]+)\s*$/.exec(lines.at(-1) ?? '')?.[1]?.replaceAll(',', '')) >= pods;
+const anyFrame = (lines: readonly string[]): boolean => lines.some((line) => line.includes('k8s-watch'));
+
+type Measured = { readonly name: string; readonly kubeconfig: string; readonly churning: string | undefined };
+
+async function measure({ name, kubeconfig, churning }: Measured): Promise<void> {
+  const raw = await rawPodLists(kubeconfig);
+  const args = ['--all-contexts', '--view', 'pods', '--kubeconfig', kubeconfig];
+  const starts: { frame: number; rows: number }[] = [];
+  for (let i = 0; i < STARTS; i++) {
+    const screen = new MeasuredScreen(args, {});
+    const frame = await screen.shownAfterMs(anyFrame, LIMIT_MS);
+    starts.push({ frame, rows: await screen.shownAfterMs(allRows(raw.pods), LIMIT_MS) });
+    await screen.stop();
+  }
+  const screen = new MeasuredScreen(args, {});
+  await screen.shownAfterMs(allRows(raw.pods), LIMIT_MS);
+  const loop = await screen.loopDelay();
+  await pause(5_000);
+  const rss = screen.rssMb();
+  const cpuBefore = screen.cpuSeconds();
+  await pause(IDLE_SECONDS * 1_000);
+  const idleCpu = (screen.cpuSeconds() - cpuBefore) / IDLE_SECONDS;
+  const keys = await pressKeys(screen);
+  await screen.stop();
+
+  const frame = median(starts.map((start) => start.frame));
+  const rows = median(starts.map((start) => start.rows));
+  console.log(`\n${name}: ${raw.pods} pods, ${(raw.bytes / 1e6).toFixed(1)} MB of JSON`);
+  console.log(`  first frame              ${ms(frame)}   ${(frame / bareMs).toFixed(1)} × node -e 0 (${ms(bareMs)})`);
+  console.log(
+    `  all rows on screen       ${ms(rows)}   ${(rows / raw.ms).toFixed(1)} × raw GET of the pods (${ms(raw.ms)})`,
+  );
+  console.log(`  RSS                      ${rss.toFixed(0)} MB`);
+  console.log(`  CPU idle                 ${(idleCpu * 100).toFixed(1)} % of a core`);
+  console.log(`  key to screen            p50 ${ms(quantile(keys, 0.5))}, p99 ${ms(quantile(keys, 0.99))}`);
+  console.log(`  event loop, first list   p99 ${ms(loop.p99Ms)}, max ${ms(loop.maxMs)}`);
+  if (churning !== undefined) await measureChurn(churning, raw.pods);
+}
+
+async function measureChurn(kubeconfig: string, pods: number): Promise<void> {
+  const screen = new MeasuredScreen(['--all-contexts', '--view', 'pods', '--kubeconfig', kubeconfig], {});
+  await screen.shownAfterMs(allRows(pods), LIMIT_MS);
+  await pause(3_000);
+  const cpuBefore = screen.cpuSeconds();
+  await pause(IDLE_SECONDS * 1_000);
+  const cpu = (screen.cpuSeconds() - cpuBefore) / IDLE_SECONDS;
+  const keys = await pressKeys(screen);
+  await screen.stop();
+  console.log(
+    `  at ${flags.churn} changes a second   CPU ${(cpu * 100).toFixed(1)} %, key to screen p50 ${ms(quantile(keys, 0.5))}, p99 ${ms(quantile(keys, 0.99))}`,
+  );
+}
+
+/** Up and down the first page, as a person pages: never two keys at once. */
+async function pressKeys(screen: MeasuredScreen): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < KEYS; i++) {
+    times.push(await screen.keyToScreenMs(i % 20 < 10 ? 'j' : 'k'));
+    await pause(5 + (i % 7));
+  }
+  return times;
+}
+
+const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+
+const bareMs = bareNodeMs();
+console.log(`node ${process.versions.node}, screen 160×45, medians of ${STARTS} starts, ${KEYS} keys`);
+if (flags.real !== undefined) {
+  await measure({ name: flags.real, kubeconfig: flags.real, churning: undefined });
+} else {
+  for (const pods of flags.pods.split(',')) {
+    const calm = await demo(['--pods', pods, '--story', 'outage']);
+    const churning = await demo(['--pods', pods, '--story', 'outage', '--churn', flags.churn]);
+    await measure({ name: 'demo', kubeconfig: calm.kubeconfig, churning: churning.kubeconfig });
+    await calm.stop();
+    await churning.stop();
+  }
+}

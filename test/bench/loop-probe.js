@@ -1,0 +1,16 @@
+// Loaded into the program under measurement (NODE_OPTIONS=--import): on SIGUSR2 it writes the event loop's delays since the last time to the
+// file named by LOOP_PROBE and begins anew. Plain JavaScript with no imports of ours, so that it changes what it measures as little as it can.
+import { writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const RESOLUTION_MS = 1;
+const file = process.env.LOOP_PROBE;
+if (file !== undefined) {
+  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  histogram.enable();
+  process.on('SIGUSR2', () => {
+    const ms = (/** @type {number} */ ns) => ns / 1e6 - RESOLUTION_MS;
+    writeFileSync(file, JSON.stringify({ p99Ms: ms(histogram.percentile(99)), maxMs: ms(histogram.max) }));
+    histogram.reset();
+  });
+}

@@ -1,0 +1,128 @@
+// The program in a pseudo-terminal, seen as a person sees it: what is measured is what stands on the screen, not what the program says.
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+const COLS = 160;
+const ROWS = 45;
+const BIN = join(import.meta.dirname, '../../bin/k8s-watch.js');
+const PROBE = join(import.meta.dirname, 'loop-probe.js');
+/** Kernel clock ticks a second, as /proc counts CPU time (getconf CLK_TCK; 100 on every Linux in use). */
+const TICKS_PER_SECOND = 100;
+
+export type LoopDelay = { readonly p99Ms: number; readonly maxMs: number };
+
+export class MeasuredScreen {
+  readonly #terminal = new xterm.Terminal({ cols: COLS, rows: ROWS, allowProposedApi: true });
+  readonly #startedAt = performance.now();
+  readonly #pty: ReturnType<typeof spawn>;
+  readonly #probeFile = join(tmpdir(), `loop-probe-${process.pid}-${Math.random().toString(36).slice(2)}`);
+  readonly #watchers = new Set<() => void>();
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
+    this.#pty = spawn(process.execPath, [BIN, ...args], {
+      cols: COLS,
+      rows: ROWS,
+      name: 'xterm-256color',
+      env: {
+        ...process.env,
+        ...env,
+        TERM: 'xterm-256color',
+        LANG: 'C.UTF-8',
+        NODE_OPTIONS: `--import=${PROBE}`,
+        LOOP_PROBE: this.#probeFile,
+      },
+    });
+    this.#pty.onData((data) => this.#terminal.write(data, () => this.#watchers.forEach((look) => look())));
+  }
+
+  lines(): string[] {
+    const buffer = this.#terminal.buffer.active;
+    return Array.from({ length: ROWS }, (_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '');
+  }
+
+  /** Milliseconds from the start of the process until the screen looks like that. */
+  async shownAfterMs(looksRight: (lines: readonly string[]) => boolean, limitMs: number): Promise<number> {
+    await this.#until(() => looksRight(this.lines()), limitMs);
+    return performance.now() - this.#startedAt;
+  }
+
+  /** Presses a key and gives the milliseconds until the cursor's bar stands in another line. */
+  async keyToScreenMs(key: string): Promise<number> {
+    const before = this.#cursorLine();
+    const pressedAt = performance.now();
+    this.#pty.write(key);
+    await this.#until(() => this.#cursorLine() !== before, 10_000);
+    return performance.now() - pressedAt;
+  }
+
+  rssMb(): number {
+    const match = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.#pty.pid}/status`, 'utf8'));
+    return Number(match?.[1] ?? Number.NaN) / 1024;
+  }
+
+  /** CPU seconds used so far, user and system. */
+  cpuSeconds(): number {
+    const fields = readFileSync(`/proc/${this.#pty.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  /** The event loop's delays since the start, or since the last time this was asked. */
+  async loopDelay(): Promise<LoopDelay> {
+    process.kill(this.#pty.pid, 'SIGUSR2');
+    for (let tries = 0; tries < 100; tries++) {
+      await pause(20);
+      try {
+        return JSON.parse(readFileSync(this.#probeFile, 'utf8')) as LoopDelay;
+      } catch {
+        // not written yet
+      } finally {
+        rmSync(this.#probeFile, { force: true });
+      }
+    }
+    throw new Error('the probe did not answer');
+  }
+
+  async stop(): Promise<void> {
+    const exited = new Promise<void>((resolve) => void this.#pty.onExit(() => resolve()));
+    this.#pty.kill('SIGTERM');
+    await exited;
+    this.#terminal.dispose();
+  }
+
+  #cursorLine(): number {
+    const buffer = this.#terminal.buffer.active;
+    for (let y = 0; y < ROWS; y++)
+      if (
+        buffer
+          .getLine(buffer.viewportY + y)
+          ?.getCell(0)
+          ?.getChars() === '▌'
+      )
+        return y;
+    return -1;
+  }
+
+  async #until(isMet: () => boolean, limitMs: number): Promise<void> {
+    if (isMet()) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(
+      () => reject(new Error(`not seen in ${limitMs} ms; the screen:\n${this.lines().join('\n')}`)),
+      limitMs,
+    );
+    const look = (): void => {
+      if (isMet()) resolve();
+    };
+    this.#watchers.add(look);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#watchers.delete(look);
+    }
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
