@@ -1,5 +1,6 @@
 // The program on a terminal: session, painter and keys wired together, and every way out ending in the same place.
 import { constants } from 'node:os';
+import type { LendTerminal } from '../cluster/exec-credentials.ts';
 import { systemClock } from '../objects/clock.ts';
 import { nearest } from '../objects/nearest.ts';
 import { guardTerminal } from '../screen/guard-terminal.ts';
@@ -62,16 +63,8 @@ async function openSession(
 ): Promise<Session> {
   const clock = cluster.demo?.at === undefined ? systemClock : frozenClock(cluster.demo.at);
   const { log } = logFile;
-  const lendTerminal = async <T>(run: () => Promise<T>): Promise<T> => {
-    await terminal.suspend();
-    try {
-      return await run();
-    } finally {
-      terminal.resume();
-    }
-  };
   const { views, errors } = await allViews(process.env);
-  const begun = beginning(cluster, { log, clock, lendTerminal }); // before the terminal is taken: it may refuse its flags
+  const begun = beginning(cluster, { log, clock, lendTerminal: lenderOf(terminal) }); // before the terminal is taken: it may refuse its flags
   terminal.claim();
   const session = startSession({
     ...begun,
@@ -98,6 +91,23 @@ async function openSession(
     session.send({ type: 'notice', text, level: 'major' });
   }
   return session;
+}
+
+/** Lends the terminal to one login at a time: contexts connect side by side, and each may want to ask its person something. */
+function lenderOf(terminal: Terminal): LendTerminal {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(run: () => Promise<T>): Promise<T> => {
+    const turn = last.then(async () => {
+      await terminal.suspend();
+      try {
+        return await run();
+      } finally {
+        terminal.resume();
+      }
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  };
 }
 
 /** Signals, crashes and a terminal that is gone all end here, with the terminal already given back. */
