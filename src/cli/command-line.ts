@@ -2,11 +2,20 @@
 import { Command, CommanderError, Option } from 'commander';
 import { nearest } from '../objects/nearest.ts';
 import { VERSION } from '../objects/version.ts';
+import { THEME_NAMES, type ThemeName } from '../screen/palettes.ts';
 import { completionScript } from './completion.ts';
 import type { DemoChoices } from './demo-child.ts';
 import { UsageError } from './exit-code.ts';
 import { LOG_LEVELS } from './log-file.ts';
-import { addToList, listValues, parseCount, parseDurationMs, parseInstant, parseSize } from './option-values.ts';
+import {
+  addToList,
+  listValues,
+  parseCount,
+  parseDurationMs,
+  parseInstant,
+  parseSize,
+  parseWord,
+} from './option-values.ts';
 import type { ClusterOptions, Invocation, ScreenOptions } from './options.ts';
 
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
@@ -31,7 +40,7 @@ type Flags = {
   view?: string;
   filter?: string;
   readOnly?: boolean;
-  theme?: string;
+  theme?: ThemeName;
   ascii?: boolean;
   size?: { width: number; height: number };
   keys?: string;
@@ -73,7 +82,7 @@ function addScreenFlags(command: Command): Command {
     .option('--view <name>', 'view to open first')
     .option('--filter <text>', 'filter of the first view')
     .option('--read-only', 'nothing that changes a cluster can be done')
-    .option('--theme <name>', 'colours: dark, light, contrast or mono')
+    .option('--theme <name>', `colours: ${THEME_NAMES.join(', ')}`, (text) => parseWord('--theme', text, THEME_NAMES))
     .option('--ascii', 'draw with ASCII characters only');
 }
 

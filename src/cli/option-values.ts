@@ -1,4 +1,5 @@
 // Reads the values of flags. Each function takes the text a person typed and gives the value or throws UsageError with the cure.
+import { nearest } from '../objects/nearest.ts';
 import { UsageError } from './exit-code.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
@@ -26,6 +27,14 @@ export function parseInstant(flag: string, text: string): number {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw new UsageError(`${flag}: '${text}' is not a time; write it like 2026-01-31T12:00:00Z`);
   return ms;
+}
+
+/** One of a few words. */
+export function parseWord<Word extends string>(flag: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((candidate) => candidate === text);
+  if (word === undefined)
+    throw new UsageError(`${flag}: '${text}' is not one of ${words.join(', ')}${nearest(text, words)}`);
+  return word;
 }
 
 /** `WIDTHxHEIGHT` in cells, each from 1 to 1000. */

@@ -1,5 +1,6 @@
 // What the command line may say, after checking; the rest of cli works with these and never with argv.
 import type { LogLevel } from '../objects/log.ts';
+import type { ThemeName } from '../screen/palettes.ts';
 import type { DemoChoices } from './demo-child.ts';
 
 /** Flags that every command that talks to clusters takes. Lists are as typed (see listValues): they are cut when the contexts are known. */
@@ -22,7 +23,7 @@ export type ScreenOptions = {
   readonly view: string | undefined;
   readonly filter: string;
   readonly readOnly: boolean;
-  readonly theme: string | undefined;
+  readonly theme: ThemeName | undefined;
   readonly ascii: boolean;
 };
 

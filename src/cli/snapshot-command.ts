@@ -1,6 +1,7 @@
 // `k8s-watch snapshot`, and what the program prints where there is no terminal: the same session as on a screen, painted once as text.
 import { systemClock } from '../objects/clock.ts';
 import type { Log } from '../objects/log.ts';
+import { printable } from '../objects/printable.ts';
 import { theme } from '../screen/theme.ts';
 import { beginning } from './beginning.ts';
 import { frozenClock } from './connect.ts';
@@ -9,7 +10,7 @@ import { EXIT } from './exit-code.ts';
 import { startHeadless } from './headless.ts';
 import type { ClusterOptions, ScreenOptions, SnapshotOptions } from './options.ts';
 import { pressedKeys } from './pressed-keys.ts';
-import { allViews } from './view-sources.ts';
+import { allViews, requireView } from './view-sources.ts';
 
 /** Prints one frame once everything is listed and every key was answered; resolves with the exit code. */
 export async function snapshotCommand(
@@ -21,8 +22,9 @@ export async function snapshotCommand(
 ): Promise<number> {
   const keys = pressedKeys(snapshot.keys);
   const clock = cluster.demo?.at === undefined ? systemClock : frozenClock(cluster.demo.at);
-  const { views, errors } = await allViews(process.env);
-  for (const error of errors) printer.err(`k8s-watch: ${error.file}:${error.line}: ${error.message} (${error.cure})\n`);
+  const { views, problems } = await allViews(process.env, log);
+  requireView(screen.view, views);
+  for (const problem of problems) printer.err(`k8s-watch: ${printable(problem)}\n`);
   const headless = await startHeadless({
     ...beginning(cluster, { log, clock, lendTerminal: undefined }),
     size: snapshot.size,

@@ -5,9 +5,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LoadedViews } from '../view/load-views.ts';
+import type { Log } from '../objects/log.ts';
+import { nearest } from '../objects/nearest.ts';
+import { viewNamed } from '../session/command.ts';
 import { loadViews } from '../view/load-views.ts';
+import { viewErrorText } from '../view/view-error.ts';
 import type { View } from '../view/view.ts';
+import { UsageError } from './exit-code.ts';
 
 /** Beside the bundle in dist; absent when the program runs from src, as tests do. */
 const COMPILED = fileURLToPath(new URL('../views.json', import.meta.url));
@@ -18,12 +22,29 @@ export function userViewDir(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'k8s-watch', 'views');
 }
 
-/** All views, and what is wrong with a person's own ones. */
-export function allViews(env: NodeJS.ProcessEnv): Promise<LoadedViews> {
-  return loadViews({
+/** Refuses a `--view` that no view answers to, with the nearest name. */
+export function requireView(name: string | undefined, views: readonly View[]): void {
+  if (name === undefined || viewNamed(name, views) !== undefined) return;
+  throw new UsageError(
+    `--view: no view is called '${name}'${nearest(
+      name,
+      views.flatMap((view) => [view.name, ...view.aliases]),
+    )}`,
+  );
+}
+
+/** All views, and what is wrong with a person's own ones, a sentence each; the log has them, too. */
+export async function allViews(
+  env: NodeJS.ProcessEnv,
+  log: Log,
+): Promise<{ views: readonly View[]; problems: readonly string[] }> {
+  const { views, errors } = await loadViews({
     builtIn: existsSync(COMPILED) ? (JSON.parse(readFileSync(COMPILED, 'utf8')) as readonly View[]) : FOLDER,
     userDir: userViewDir(env),
     readDir: (dir) => readdir(dir).catch(() => undefined),
     readFile: (file) => readFile(file, 'utf8'),
   });
+  const problems = errors.map(viewErrorText);
+  for (const problem of problems) log('warn', `view file: ${problem}`);
+  return { views, problems };
 }

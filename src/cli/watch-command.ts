@@ -2,23 +2,21 @@
 import { constants } from 'node:os';
 import type { LendTerminal } from '../cluster/exec-credentials.ts';
 import { systemClock } from '../objects/clock.ts';
-import { nearest } from '../objects/nearest.ts';
 import { guardTerminal } from '../screen/guard-terminal.ts';
 import { paint } from '../screen/paint.ts';
-import { THEME_NAMES } from '../screen/palettes.ts';
 import type { Terminal } from '../screen/terminal.ts';
 import { terminalAbilities } from '../screen/terminal-abilities.ts';
 import type { Theme } from '../screen/theme.ts';
-import { chooseTheme, isThemeName } from '../screen/theme.ts';
+import { chooseTheme } from '../screen/theme.ts';
 import type { Session } from '../session/session.ts';
 import { startSession } from '../session/session.ts';
 import { beginning } from './beginning.ts';
 import { frozenClock } from './connect.ts';
 import { crashWords } from './crash.ts';
-import { EXIT, UsageError } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
 import type { LogFile } from './log-file.ts';
 import type { ClusterOptions, ScreenOptions } from './options.ts';
-import { allViews } from './view-sources.ts';
+import { allViews, requireView } from './view-sources.ts';
 
 /** Connections that do not close in this time are left to the kernel. */
 const STOP_LIMIT_MS = 500;
@@ -30,7 +28,7 @@ type End = { readonly code: number; readonly words?: string };
 
 /** Runs until the person quits or something ends it; resolves with the exit code, the terminal given back. */
 export async function watchCommand(cluster: ClusterOptions, screen: ScreenOptions, logFile: LogFile): Promise<number> {
-  const theme = themeOf(screen);
+  const theme = chooseTheme(terminalAbilities(process.env), { theme: screen.theme, ascii: screen.ascii });
   const { standardTerminal } = await import('../screen/standard-terminal.ts');
   const terminal = standardTerminal(process);
   const { promise: ended, resolve: end } = Promise.withResolvers<End>();
@@ -63,7 +61,8 @@ async function openSession(
 ): Promise<Session> {
   const clock = cluster.demo?.at === undefined ? systemClock : frozenClock(cluster.demo.at);
   const { log } = logFile;
-  const { views, errors } = await allViews(process.env);
+  const { views, problems } = await allViews(process.env, log);
+  requireView(screen.view, views);
   const begun = beginning(cluster, { log, clock, lendTerminal: lenderOf(terminal) }); // before the terminal is taken: it may refuse its flags
   terminal.claim();
   const session = startSession({
@@ -85,11 +84,7 @@ async function openSession(
   terminal.onKey((key, burst) => session.send({ type: 'key', key, burst }));
   terminal.onPaste((text) => session.send({ type: 'paste', text }));
   terminal.onResize((size) => session.send({ type: 'resize', size }));
-  for (const error of errors) {
-    const text = `${error.file}:${error.line}: ${error.message} (${error.cure})`;
-    log('warn', `view file: ${text}`);
-    session.send({ type: 'notice', text, level: 'major' });
-  }
+  for (const text of problems) session.send({ type: 'notice', text, level: 'major' });
   return session;
 }
 
@@ -124,13 +119,4 @@ function guardEverything(terminal: Terminal, logFile: LogFile, end: (end: End) =
     },
     onCrash: (error) => end({ code: EXIT.crash, words: crashWords(error, logFile) }),
   });
-}
-
-function themeOf({ theme, ascii }: ScreenOptions): Theme {
-  if (theme !== undefined && !isThemeName(theme)) {
-    throw new UsageError(
-      `--theme: no theme is called '${theme}'${nearest(theme, THEME_NAMES)}; themes: ${THEME_NAMES.join(', ')}`,
-    );
-  }
-  return chooseTheme(terminalAbilities(process.env), { theme, ascii });
 }

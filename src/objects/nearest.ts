@@ -22,7 +22,9 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   let bestDistance = Math.max(word.length >= 4 ? 2 : 1, Math.floor(word.length * 0.4)) + 1;
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
-    const d = other.startsWith(lower) && lower.length >= 3 ? 1 : distance(lower, other);
+    // People rarely slip on the first letter: it decides between equals.
+    const d =
+      (other.startsWith(lower) && lower.length >= 3 ? 1 : distance(lower, other)) + (other[0] === lower[0] ? 0 : 0.5);
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
   return best;

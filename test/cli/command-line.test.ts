@@ -61,6 +61,7 @@ describe('the command line', () => {
     [['check', '-o', 'xml'], 'Allowed choices are table, json, yaml'],
     [['--request-timeout', '5x'], "'5x' is not a duration"],
     [['snapshot', '--size', '0x4'], "'0x4' is not a size"],
+    [['--theme', 'darc'], "did you mean 'dark'?"],
     [['completion', 'tcsh'], "'tcsh' is not one of bash, zsh, fish"],
     [['--demo', '--kubeconfig', 'f'], 'exclude each other'],
     [['--all-contexts', '-c', 'eu'], 'exclude each other'],

@@ -27,8 +27,9 @@ describe('nearest word', () => {
   it.each([
     ['pdos', " (did you mean 'pods'?)"],
     ['nam', " (did you mean 'namespaces'?)"],
+    ['pds', " (did you mean 'pods'?)"],
     ['zzzz', ''],
-  ])('%s', (word, said) => expect(nearest(word, ['pods', 'nodes', 'namespaces'])).toBe(said));
+  ])('%s', (word, said) => expect(nearest(word, ['ds', 'pods', 'nodes', 'namespaces'])).toBe(said));
 });
 
 describe('quantities', () => {
