@@ -1,7 +1,7 @@
 // Prints a check report: a table for people, JSON and YAML for programs. Names and messages come from clusters, so the table strips
 // control sequences; JSON and YAML escape them.
-import { stringify } from 'yaml';
-import { printable } from '../objects/printable.ts';
+import { Document, visit } from 'yaml';
+import { cellText, textWidth } from '../screen/text-width.ts';
 import type {
   CheckReport,
   Culprit,
@@ -17,12 +17,30 @@ import type { CheckOptions } from './options.ts';
 export function formatReport(report: CheckReport, format: CheckOptions['output']): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(report, undefined, 2)}\n`;
+      return `${escaped(JSON.stringify(report, undefined, 2))}\n`;
     case 'yaml':
-      return stringify(report);
+      return formatYaml(report);
     case 'table':
       return formatTable(report);
   }
+}
+
+/** What JSON leaves as it is and terminals obey: DEL, C1 controls, marks that reverse text. */
+const UNESCAPED = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** The same data: both formats read `\\u009b` in a double-quoted string as the character. */
+function escaped(text: string): string {
+  return text.replaceAll(UNESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function formatYaml(report: CheckReport): string {
+  const document = new Document(report);
+  visit(document, {
+    Scalar: (_key, scalar) => {
+      if (typeof scalar.value === 'string' && scalar.value.search(UNESCAPED) >= 0) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return escaped(document.toString());
 }
 
 function formatTable(report: CheckReport): string {
@@ -96,9 +114,10 @@ function placeOf({ kind, namespace, name, container }: NodeName): string {
 /** Left-aligned columns with two spaces between; '' when there are no rows. */
 function columns(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const lines = [titles, ...rows.map((row) => row.map(printable))];
-  const widths = titles.map((_, i) => Math.max(...lines.map((line) => (line[i] ?? '').length)));
+  const lines = [titles, ...rows.map((row) => row.map(cellText))];
+  const widths = titles.map((_, i) => Math.max(...lines.map((line) => textWidth(line[i] ?? ''))));
+  const padded = (cell: string, i: number): string => cell + ' '.repeat((widths[i] ?? 0) - textWidth(cell));
   return lines
-    .map((line) => line.map((cell, i) => (i === line.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  '))
+    .map((line) => line.map((cell, i) => (i === line.length - 1 ? cell : padded(cell, i))).join('  '))
     .join('\n');
 }

@@ -4,21 +4,12 @@ import { UNKNOWN_AFTER_STALE_MS, type ContextState } from '../objects/kind-state
 import type { ScreenState, State } from '../session/state.ts';
 import { humanAge } from '../view/age.ts';
 import { breadcrumb } from '../view/breadcrumb.ts';
+import { CONTEXT_WORD } from '../view/context-word.ts';
 import { putSpans, putSpansRight, spansWidth, type Canvas, type Span } from './canvas.ts';
 import type { Shown } from './level-look.ts';
 import { glyph, type Theme } from './theme.ts';
 
 const CHIP_GAP = 3;
-const CONTEXT_WORD: Readonly<Record<ContextState['is'], string>> = {
-  waiting: 'waiting',
-  connecting: 'connecting',
-  live: 'live',
-  stale: 'stale',
-  'auth-expired': 'auth expired',
-  forbidden: 'no access',
-  unreachable: 'unreachable',
-  invalid: 'invalid',
-};
 /** Worst first, as a person reads them. */
 const COUNTED: readonly Shown[] = ['critical', 'major', 'minor', 'progressing', 'ok', 'paused', 'done', 'unknown'];
 const COUNTED_WHEN_NARROW: ReadonlySet<Shown> = new Set(['critical', 'major', 'minor', 'ok', 'unknown']);

@@ -23,8 +23,11 @@ function paintTitles(canvas: Canvas, list: ListScreen, places: readonly ColumnPl
   const arrow = list.sort.descending ? '↓' : '↑';
   for (const { column, x, width } of places) {
     const sorted = column.title === list.sort.column;
-    const text = sorted ? column.title.slice(0, Math.max(0, width - 1)) + arrow : column.title;
+    // A title that fills its column has its arrow in the gap behind it.
+    const isFull = textWidth(column.title) >= width;
+    const text = sorted && !isFull ? column.title + arrow : column.title;
     putField(frame, { x, y: layout.titles }, text, theme.roles.columns, { width, align: column.align });
+    if (sorted && isFull) put(frame, x + width, layout.titles, arrow, theme.roles.columns);
   }
   if (list.sort.column === 'LEVEL') put(frame, 1, layout.titles, arrow, theme.roles.columns);
 }

@@ -27,7 +27,9 @@ export function withRows(list: ListScreen, rows: Rows, page: number): ListScreen
     return { ...list, rows, cursor: found, cursorUid, top: visibleTop(top, found, count, page) };
   }
   const cursor = clamp(list.cursor, 0, count - 1);
-  const uid = rows.loading ? list.cursorUid : rows.rows[cursor]?.uid;
+  // A filter that hides everything is soon taken back.
+  const isHidden = count === 0 && rows.total > 0;
+  const uid = rows.loading || isHidden ? list.cursorUid : rows.rows[cursor]?.uid;
   return { ...list, rows, cursor, cursorUid: uid, top: visibleTop(list.top, cursor, count, page) };
 }
 

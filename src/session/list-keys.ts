@@ -20,11 +20,14 @@ export function moveCursor(state: Model, motion: Motion): Step {
   return onList(state, (list) => moveTo(list, motion(list.cursor, list.rows.rows.length, page), page));
 }
 
-/** Changes what the list shows; its table is asked anew, and its rows come back before the next frame. */
+/**
+ * Changes what the list shows; its table is asked anew, and its rows come back before the next frame. The cursor goes with its object, and to the
+ * first row when that is hidden now.
+ */
 export function changeQuery(state: Model, change: Partial<Pick<ListScreen, 'sort' | 'filter' | 'problemsOnly'>>): Step {
   const list = topList(state);
   if (list === undefined) return unchanged(state);
-  const next = { ...list, ...change };
+  const next = { ...list, ...change, cursor: 0, top: 0 };
   const effects =
     next.table === undefined ? [] : [{ type: 'query-table', table: next.table, query: queryOf(next) } as const];
   return { state: withTop(state, next), effects };

@@ -4,6 +4,8 @@ import { withMemory, withOverlay } from './model.ts';
 import type { Prompt } from './state.ts';
 
 const HISTORY_LENGTH = 50;
+/** Nobody types more; a clipboard of megabytes must not become a filter. */
+const LONGEST_LINE = 1000;
 const LABELS: Readonly<Record<Prompt['purpose'], string>> = { filter: '/', command: ':', search: '/' };
 
 /** Opens a prompt holding `text`; `completions` are those of that text. */
@@ -29,12 +31,17 @@ export function openPromptOf(state: Model): Prompt | undefined {
   return state.overlay?.type === 'prompt' ? state.overlay : undefined;
 }
 
-/** Text put in at the cursor: a typed character or a paste. Line ends and other controls are dropped: pasted text triggers nothing. */
+/**
+ * Text put in at the cursor: a typed character or a paste, as far as the line has room. Line ends and other controls are dropped: pasted text
+ * triggers nothing.
+ */
 export function inserted(prompt: Prompt, text: string): Prompt {
-  const clean = [...text.replaceAll(/\p{Cc}/gu, '')];
+  const room = LONGEST_LINE - prompt.text.length;
+  if (room <= 0) return prompt;
+  const clean = [...text.replaceAll(/\p{Cc}/gu, '')].slice(0, room);
   const all = [...prompt.text];
-  all.splice(prompt.cursor, 0, ...clean);
-  return edited(prompt, all.join(''), prompt.cursor + clean.length);
+  const line = [...all.slice(0, prompt.cursor), ...clean, ...all.slice(prompt.cursor)].join('');
+  return edited(prompt, line, prompt.cursor + clean.length);
 }
 
 /** Removes code points from `from` up to (not including) `to`. */

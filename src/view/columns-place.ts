@@ -1,8 +1,8 @@
 // Columns of the places objects stand in: namespaces and contexts. Their numbers come from counts that health keeps, not from counting.
 import type { CountByLevel } from '../health/health.ts';
 import type { Level } from '../health/level.ts';
-import type { ContextState } from '../objects/kind-state.ts';
 import type { KindId } from '../objects/kind.ts';
+import { CONTEXT_WORD } from './context-word.ts';
 import { COMING, countCell, HIDDEN, numberColumn, textColumn, type ColumnTable, type ColumnValue } from './cell.ts';
 import type { Cell } from './row.ts';
 import { sightOf } from './sight.ts';
@@ -87,18 +87,6 @@ export const namespaceColumns: ColumnTable<'Namespace'> = {
   ...podLevels,
   services: numberColumn('how many services', (subject, around) => countIn(subject, 'Service', around)),
   deployments: numberColumn('how many deployments', (subject, around) => countIn(subject, 'Deployment', around)),
-};
-
-/** The chip of a context in words; what it says has no glyph of health. */
-export const CONTEXT_WORD: Readonly<Record<ContextState['is'], string>> = {
-  waiting: 'waiting',
-  connecting: 'connecting',
-  live: 'live',
-  stale: 'stale',
-  'auth-expired': 'auth expired',
-  forbidden: 'no access',
-  unreachable: 'unreachable',
-  invalid: 'invalid',
 };
 
 function stateCell({ state }: ContextSubject): Cell {

@@ -3,7 +3,8 @@ import type { ObjectOf } from '../objects/kube-object.ts';
 import { COMING, HIDDEN, numberColumn, ratioCell, textColumn, type ColumnTable } from './cell.ts';
 import type { Cell } from './row.ts';
 import { sightOf } from './sight.ts';
-import type { Around, ViewGraph } from './subject.ts';
+import type { Around } from './subject.ts';
+import type { ViewGraph } from './view-graph.ts';
 
 type Service = ObjectOf<'Service'>;
 type EndpointSlice = ObjectOf<'EndpointSlice'>;
@@ -61,6 +62,12 @@ function portsText({ kept }: Service): string {
 }
 
 const typeOf = (service: Service): string => service.kept.spec.type || 'ClusterIP';
+/** A headless service is a ClusterIP service without the one thing its type names, so it is called what people call it. */
+function detailText(service: Service): string {
+  const { type, clusterIP, externalName } = service.kept.spec;
+  if (type === 'ExternalName') return `ExternalName ${externalName}`;
+  return `${clusterIP === 'None' ? 'Headless' : typeOf(service)} ${portsText(service)}`.trim();
+}
 const selectorText = (service: Service): string =>
   Object.entries(service.kept.spec.selector)
     .map(([name, value]) => `${name}=${value}`)
@@ -73,7 +80,7 @@ export const serviceColumns: ColumnTable<'Service'> = {
   ports: textColumn('its ports, with their node ports', portsText),
   ready: numberColumn('ready endpoints, of the pods that should be', endpointsCell),
   selector: textColumn('labels of the pods it sends to', selectorText),
-  detail: textColumn('type and ports', (service) => `${typeOf(service)} ${portsText(service)}`.trim()),
+  detail: textColumn('type and ports', detailText),
 };
 
 export const endpointSliceColumns: ColumnTable<'EndpointSlice'> = {

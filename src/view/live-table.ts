@@ -14,7 +14,8 @@ import type { Row } from './row.ts';
 import type { Scope } from './scope.ts';
 import { SortedRows, type RowChange } from './sorted-rows.ts';
 import { StateWatch } from './state-watch.ts';
-import { subjectId, type Around, type ViewGraph } from './subject.ts';
+import { subjectId, type Around } from './subject.ts';
+import type { ViewGraph } from './view-graph.ts';
 import { RowPlan, ViewRow } from './view-row.ts';
 import type { Sort, View } from './view.ts';
 

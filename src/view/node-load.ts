@@ -3,7 +3,7 @@ import type { NodeId } from '../graph/node-id.ts';
 import { keyText } from '../objects/key.ts';
 import type { ObjectOf } from '../objects/kube-object.ts';
 import { parseQuantity } from '../objects/quantity.ts';
-import type { ViewGraph } from './subject.ts';
+import type { ViewGraph } from './view-graph.ts';
 
 /** `cpu` in cores and `memory` in bytes, as requested; ended pods ask for nothing and are not counted. */
 export type NodeLoad = { readonly pods: number; readonly cpu: number; readonly memory: number };

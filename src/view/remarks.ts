@@ -5,12 +5,12 @@ import type { KindId } from '../objects/kind.ts';
 import { keyText } from '../objects/key.ts';
 import { kindOf } from '../objects/kind.ts';
 import { breadcrumb } from './breadcrumb.ts';
-import { CONTEXT_WORD } from './columns-place.ts';
+import { CONTEXT_WORD } from './context-word.ts';
 import type { Filter } from './filter.ts';
 import { kindsNeeded } from './kinds-needed.ts';
 import type { Scope } from './scope.ts';
 import { kindStates, sightOf } from './sight.ts';
-import type { ViewGraph } from './subject.ts';
+import type { ViewGraph } from './view-graph.ts';
 import type { View } from './view.ts';
 
 /** What the sentences are made from. `total` rows stand in the scope, `shown` of them pass filter and problems-only. */

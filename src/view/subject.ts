@@ -1,5 +1,5 @@
 // What a row is about. Columns are written against the subject's own type, so that reading a field its kind does not keep is a type error.
-import type { ContainerRef, GraphReader } from '../graph/graph-reader.ts';
+import type { ContainerRef } from '../graph/graph-reader.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import { containerId, contextId } from '../graph/node-id.ts';
 import type { HealthReader } from '../health/health-reader.ts';
@@ -9,6 +9,7 @@ import type { KindId } from '../objects/kind.ts';
 import type { KubeObject, ObjectOf } from '../objects/kube-object.ts';
 import type { NodeLoads } from './node-load.ts';
 import type { RowKind } from './row.ts';
+import type { ViewGraph } from './view-graph.ts';
 
 export type ContextSubject = {
   readonly kind: 'Context';
@@ -26,23 +27,6 @@ export type NamespaceSubject = {
 export type ObjectSubject = { [K in Exclude<KindId, 'Namespace'>]: ObjectOf<K> }[Exclude<KindId, 'Namespace'>];
 export type Subject = ContextSubject | ContainerSubject | NamespaceSubject | ObjectSubject;
 export type SubjectOf<K extends RowKind> = Extract<Subject, { kind: K }>;
-
-/** What views ask of the graph. */
-export type ViewGraph = Pick<
-  GraphReader,
-  | 'object'
-  | 'container'
-  | 'has'
-  | 'objects'
-  | 'objectsIn'
-  | 'ids'
-  | 'parents'
-  | 'children'
-  | 'isBelow'
-  | 'slices'
-  | 'aboard'
-  | 'warnings'
->;
 
 /** What a column may look at besides its subject. `loads` is there only in views with rows of kind Node. */
 export type Around = {

@@ -7,11 +7,12 @@ import { isProblem } from '../health/level.ts';
 import { spokenAge } from './age.ts';
 import { columnValue } from './columns.ts';
 import { lastSeen, timesSeen } from './columns-event.ts';
-import { CONTEXT_WORD } from './columns-place.ts';
+import { CONTEXT_WORD } from './context-word.ts';
 import { LEVEL_WORDS, seenLevel } from './level-word.ts';
 import { nodeLabel } from './node-label.ts';
 import type { RowKind } from './row.ts';
-import { idParts, subjectAt, withoutContainer, type Subject, type ViewGraph } from './subject.ts';
+import { idParts, subjectAt, withoutContainer, type Subject } from './subject.ts';
+import type { ViewGraph } from './view-graph.ts';
 
 export type WhySentence = { readonly text: string; readonly level: Level | 'unknown' };
 /** `path`: the steps from below the row down to whom `text` is about, so that a narrow screen can leave out steps and never the cause. */
@@ -92,7 +93,8 @@ function asTree(paths: readonly Path[], depth = 0): readonly Path[] {
   );
 }
 
-function pathLines({ steps, verdict }: Path, before: Path | undefined, reading: Reading): readonly WhyStep[] {
+function pathLines(path: Path, before: Path | undefined, reading: Reading): readonly WhyStep[] {
+  const { steps, verdict } = path;
   const lines: WhyStep[] = [];
   let shared = true;
   for (const [depth, step] of steps.entries()) {
@@ -103,7 +105,7 @@ function pathLines({ steps, verdict }: Path, before: Path | undefined, reading: 
     // A path's end is as bad as its verdict, which hysteresis may not show yet.
     const level = last ? verdict.level : seenLevel(seen.shown, seen.unknown !== undefined);
     lines.push({
-      text: last ? verdictText(step, verdict, reading) : stepText(step, reading),
+      text: last ? verdictText(step, path, reading) : stepText(step, reading),
       level,
       depth,
       target: step,
@@ -121,9 +123,21 @@ function stepText(step: NodeId, { graph, health }: Pick<Reading, 'graph' | 'heal
 }
 
 /** The finding in words, named by its node unless the words name it already. */
-function verdictText(step: NodeId, verdict: Verdict, reading: Reading): string {
+function verdictText(step: NodeId, { steps, verdict }: Path, reading: Reading): string {
   const words = findingText(verdict, reading.now);
-  return words.includes(nameInWords(step)) ? words : `${stepText(step, reading)}: ${words}`;
+  const named = words.includes(nameInWords(step)) ? words : `${stepText(step, reading)}: ${words}`;
+  return isOver(steps, verdict, reading) ? `recovering, was: ${named}` : named;
+}
+
+/** True when nobody on the path finds this any more: recovery has to last before it is shown (hysteresis), and must not be told as trouble of now. */
+function isOver(steps: readonly NodeId[], { rule, at }: Verdict, { health }: Reading): boolean {
+  return !steps.some((step) => health.health(step).own.some((found) => found.rule === rule && found.at === at));
+}
+
+/** A finding of the row itself, which need not be named. */
+function ownText({ steps, verdict }: Path, reading: Reading): string {
+  const words = findingText(verdict, reading.now);
+  return isOver(steps, verdict, reading) ? `recovering, was: ${words}` : words;
 }
 
 /** How the words of a finding would name its node: with its kind, because a selector may hold the bare name; containers go by several kinds. */
@@ -146,11 +160,9 @@ function causeOf(found: Health, reading: Reading): { readonly path: readonly str
   const [worst, ...others] = found.culprits;
   const [own] = found.own;
   if (worst === undefined) return { path: [], text: own === undefined ? '' : findingText(own, reading.now) };
-  const below = worst.steps.slice(1);
-  const culprit = below.pop();
-  const path = below.map((step) => stepText(step, reading));
-  const text =
-    culprit === undefined ? findingText(worst.verdict, reading.now) : verdictText(culprit, worst.verdict, reading);
+  const path = worst.steps.slice(1, -1).map((step) => stepText(step, reading));
+  const culprit = worst.steps.length > 1 ? worst.steps.at(-1) : undefined;
+  const text = culprit === undefined ? ownText(worst, reading) : verdictText(culprit, worst, reading);
   return { path, text: text + (others.length === 0 ? '' : ` · +${others.length} more`) };
 }
 

@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import { createAuthority } from '../../src/demo/certificates.ts';
 import type { DemoFleet } from '../../src/demo/fleet.ts';
 import { startDemo } from '../../src/demo/fleet.ts';
-import { GIVEN_BACK, Home, isAlive, onTerminal, withoutTerminal } from './program.ts';
+import { GIVEN_BACK, Home, isAlive, onTerminal, typeLine, withoutTerminal } from './program.ts';
 
 type Entry = { name: string; [what: string]: unknown };
 type Kubeconfig = { clusters: (Entry & { cluster: Record<string, string> })[]; contexts: Entry[]; users: Entry[] };
@@ -64,11 +64,7 @@ test('on a terminal: each bad context says why, the good ones live on, and quitt
   await using pty = onTerminal(home, ['--all-contexts', '--kubeconfig', kubeconfigOf(home)], { cols: 200, rows: 40 });
   for (const [name, is, cause] of SAID) {
     await pty.waitFor(new RegExp(`\\? +${name} +${wordOf(is)}`));
-    await pty.press('/');
-    await pty.waitFor(/^ ?\//m);
-    pty.type(name);
-    await pty.waitFor(`/${name}`);
-    await pty.press('enter');
+    await typeLine(pty, '/', name);
     await pty.waitFor(new RegExp(`why: .*${cause.source}`)); // the whole of it, for the row under the cursor
     await pty.press('esc');
   }

@@ -72,6 +72,16 @@ export function onTerminal(home: Home, args: readonly string[], options: PtyOpti
   return startPty(process.execPath, [BIN, ...args], { ...options, env: { ...home.env, ...options.env } });
 }
 
+/** Opens a prompt, types a line into it and sends it. What is typed in one go counts as pasted, so Enter comes after a pause. */
+export async function typeLine(pty: Pty, prompt: '/' | ':', line: string): Promise<void> {
+  await pty.press(prompt);
+  await pty.waitFor(new RegExp(`^ ?${prompt}`, 'm'));
+  pty.type(line);
+  await pty.waitFor(`${prompt}${line}`);
+  await pty.idle();
+  await pty.press('enter');
+}
+
 /** How a program without a terminal ended; `code` is null when a signal ended it. */
 export type Ended = { code: number | null; out: string; err: string };
 

@@ -13,7 +13,7 @@ columns:
 test('the message names file, line, field and cure; the built-in view of that name is used', async () => {
   using home = new Home();
   const file = home.write('config/k8s-watch/views/pods.yaml', BROKEN);
-  const wanted = new RegExp(`${file}:6: .*statsu.*\\(.*status.*\\)`);
+  const wanted = new RegExp(`${file}:6 columns\\[1\\]\\.value: .*statsu.*\\(.*status.*\\)`);
   const { code, out, err } = await withoutTerminal(home, ['snapshot', '--demo', '--story', 'outage', '--view', 'pods']);
   expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(new RegExp(`^k8s-watch: ${wanted.source}\\n$`)) });
   expect(out).toMatch(/NAME +READY +STATUS/);
@@ -35,6 +35,6 @@ test('a file that is no YAML, an empty one and a folder named like one leave the
   const { code, out, err } = await withoutTerminal(home, ['snapshot', '--demo', '--story', 'outage', '--view', 'mine']);
   expect(code).toBe(0);
   expect(out).toContain('My own pods');
-  for (const name of ['a', 'b', 'c']) expect(err).toMatch(new RegExp(`^k8s-watch: \\S+/views/${name}\\.yaml:\\d+: .+ \\(.+\\)$`, 'm'));
+  for (const name of ['a', 'b', 'c']) expect(err).toMatch(new RegExp(`^k8s-watch: \\S+/views/${name}\\.yaml:\\d+ .+ \\(.+\\)$`, 'm'));
   expect(err.trim().split('\n')).toHaveLength(3);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoFleet } from '../../src/demo/fleet.ts';
 import { startDemo } from '../../src/demo/fleet.ts';
 import type { Pty } from '../rig/pty.ts';
-import { GIVEN_BACK, Home, onTerminal, SANE } from './program.ts';
+import { GIVEN_BACK, Home, onTerminal, SANE, typeLine } from './program.ts';
 
 /** Loaded before the program: breaks it on a signal, as a defect of ours would. */
 const DEFECT = `process.on('SIGUSR2', () => {
@@ -44,11 +44,7 @@ describe('asked by a person', () => {
       await pty.waitFor('Quit k8s-watch?');
       await pty.press('right', 'enter');
     }],
-    [':q', async (pty: Pty) => {
-      pty.type(':q');
-      await pty.waitFor(/:q/);
-      await pty.press('enter');
-    }],
+    [':q', (pty: Pty) => typeLine(pty, ':', 'q')],
     ['ctrl-c', (pty: Pty) => pty.press('ctrl-c')],
   ] as const)('%s: no words, exit 0', async (_how, leave) => {
     using home = new Home();

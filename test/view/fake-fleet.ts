@@ -12,7 +12,7 @@ import type { ContextState, KindState } from '../../src/objects/kind-state.ts';
 import type { KubeObject, ObjectOf } from '../../src/objects/kube-object.ts';
 import { labelsInclude } from '../../src/objects/selector.ts';
 import { SERVICE_NAME_LABEL } from '../../src/view/columns-service.ts';
-import type { ViewGraph } from '../../src/view/subject.ts';
+import type { ViewGraph } from '../../src/view/view-graph.ts';
 import { trimJson } from '../../src/objects/trim.ts';
 
 export type Json = Record<string, unknown>;
@@ -50,6 +50,8 @@ export class FakeFleet implements ViewGraph, HealthReader {
   readonly byId = new Map<NodeId, KubeObject>();
   readonly levels = new Map<NodeId, Level>();
   readonly unknown = new Set<NodeId>();
+  /** What was blamed on these is no longer so, and still shown. */
+  readonly over = new Set<NodeId>();
   readonly verdicts = new Map<NodeId, Path[]>();
   readonly kinds = new Map<string, KindState>();
   readonly states = new Map<string, ContextState>();
@@ -185,7 +187,16 @@ export class FakeFleet implements ViewGraph, HealthReader {
   health(id: NodeId): Health {
     const shown = this.levels.get(id) ?? 'ok';
     const unknown = this.unknown.has(id) ? ({ why: 'stale', since: 0, detail: 'watch is broken' } as const) : undefined;
-    return { own: [], verdictLevel: shown, shown, unknown, culprits: this.verdicts.get(id) ?? [], children: NO_COUNTS };
+    const culprits = this.verdicts.get(id) ?? [];
+    const own = this.over.has(id) ? [] : [...this.verdicts.values()].flat().flatMap(({ verdict }) => verdict);
+    return {
+      own: own.filter(({ at }) => at === id),
+      verdictLevel: shown,
+      shown,
+      unknown,
+      culprits,
+      children: NO_COUNTS,
+    };
   }
 
   kindState(context: string, kind: KindId, namespace?: string): KindState | undefined {

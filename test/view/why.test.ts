@@ -54,6 +54,13 @@ describe('whyLine', () => {
     expect(whyLine(namespace, graph, fleet, NOW)?.text).toMatch(/ · \+1 more$/);
   });
 
+  it('does not tell what is over, but shown until recovery has lasted, as trouble of now', () => {
+    const { fleet, graph, namespace, container } = shop();
+    fleet.over.add(container);
+    expect(whyLine(container, graph, fleet, NOW)?.text).toMatch(/^recovering, was: container app waiting/);
+    expect(whyLine(namespace, graph, fleet, NOW)?.text).toMatch(/^recovering, was: container app waiting/);
+  });
+
   it('says so when nothing is wrong, when nothing is known, and when nothing is there', () => {
     const { fleet, graph } = shop();
     const [well = ''] = fleet.put(made('eu', 'Pod', 'well'));
