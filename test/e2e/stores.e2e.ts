@@ -2,6 +2,8 @@
 import { homedir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { ApiError } from '../../src/cluster/api-error.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { openCluster } from '../../src/cluster/open-cluster.ts';
 import { startFleet, type Fleet } from '../../src/informer/fleet.ts';
 import { systemClock } from '../../src/objects/clock.ts';
@@ -18,6 +20,7 @@ function watch(
   hands: readonly ClusterHand[],
   user: User = 'admin',
   namespaces: readonly string[] = [],
+  through: (cluster: Cluster) => Cluster = (cluster) => cluster,
 ): { fleet: Fleet; said: ContextState[] } {
   const said: ContextState[] = [];
   const fleet = startFleet({
@@ -29,7 +32,7 @@ function watch(
           ({ name }) => name === one.context(user),
         );
         if (entry === undefined) throw new Error('the rig wrote no such context');
-        return openCluster(entry);
+        return through(openCluster(entry));
       },
     })),
     kinds: KIND_IDS,
@@ -131,7 +134,7 @@ describeReal('caches of two API servers', () => {
     ).toEqual([]);
   });
 
-  test('versions from before a restart are gone (410): relisted, and nothing is lost or left over', async () => {
+  test('an outage with changes in it: relisted, and nothing is lost or left over', async () => {
     const { name } = (await west.pods('shop', 'app=cart'))[0].metadata;
     await west.killApiServer();
     await west.startApiServer();
@@ -142,7 +145,45 @@ describeReal('caches of two API servers', () => {
     expect(held(fleet, west, 'Pod').some((line) => line.startsWith('later/payment'))).toBe(true);
     expect(held(fleet, west, 'Pod').some((line) => line.includes(`/${name} `))).toBe(false);
   });
+
+  test('a watch from before a restart is answered 410, and the cache lists again and equals', async () => {
+    const before = String((await west.request('GET', '/api/v1/pods?limit=1')).metadata.resourceVersion);
+    await west.createApp('after', 'user', 2); // versions the restarted server no longer has the steps to
+    await west.killApiServer();
+    await west.startApiServer();
+    const errors: string[] = [];
+    const old = watchFrom(west, before, errors);
+    await old.whenSynced(AbortSignal.timeout(SYNC_MS));
+    await until('410 was answered', () => errors.includes('gone'));
+    await expectEqual(old, west);
+    await old.stop();
+  });
 });
+
+/** A fleet whose first watch of every kind starts from an old version, as if the list had been made then; collects the codes of what watches throw. */
+function watchFrom(one: ClusterHand, version: string, errors: string[]): Fleet {
+  const aged = (cluster: Cluster): Cluster => ({
+    ...cluster,
+    source: (kind, namespace) => {
+      const real = cluster.source(kind, namespace);
+      let isFirst = true;
+      return {
+        list: (from, signal) => real.list(from, signal),
+        async *watch(from, signal) {
+          const start = isFirst ? version : from;
+          isFirst = false;
+          try {
+            yield* real.watch(start, signal);
+          } catch (error) {
+            if (error instanceof ApiError) errors.push(error.code);
+            throw error;
+          }
+        },
+      };
+    },
+  });
+  return watch([one], 'admin', [], aged).fleet;
+}
 
 describeReal('caches of users with few rights', () => {
   beforeAll(async () => {
