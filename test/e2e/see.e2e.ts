@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startPty, type Pty } from '../rig/pty.ts';
-import { READ_ALL, type ClusterHand } from './controlplane/cluster-hand.ts';
+import { READ_ALL, until, type ClusterHand } from './controlplane/cluster-hand.ts';
 import { startControlPlane, type ControlPlane } from './controlplane/control-plane.ts';
 import type { User } from './controlplane/credentials.ts';
 import { describeReal } from './shared-control-plane.ts';
@@ -15,6 +15,9 @@ const BIN = join(import.meta.dirname, '../../bin/k8s-watch.js');
 const AT_ONCE_MS = 1_000;
 /** Hysteresis: better is shown after 30 s. */
 const CURED_MS = 35_000;
+const HELD_MS = 25_000;
+/** Younger objects recover at once. */
+const NEW_MS = 30_000;
 
 let folder: string;
 let screens: Pty[] = [];
@@ -98,6 +101,10 @@ describeReal('the screen on two real API servers', () => {
     const pods = watch([west], ['-c', 'west-admin', '--view', 'pods', '-n', 'shop']);
     const names: string[] = (await west.pods('shop', 'app=cart')).map((pod) => pod.metadata.name);
     const [first = '', ...others] = names;
+    const youngest = Math.max(
+      ...(await west.pods('shop', 'app=cart')).map((pod) => Date.parse(pod.metadata.creationTimestamp)),
+    );
+    await until('the pods are no longer new', () => Date.now() > youngest + NEW_MS + 1_000, NEW_MS * 2);
     const parents = (glyph: string, ms: number): Promise<number[]> =>
       Promise.all([
         waitForLevel(contexts, 'west-admin', glyph, ms),
@@ -118,7 +125,8 @@ describeReal('the screen on two real API servers', () => {
     await parents('✖', AT_ONCE_MS);
 
     for (const name of names) await west.curePod('shop', name);
-    await parents('●', CURED_MS);
+    const cured = await parents('●', CURED_MS);
+    expect(Math.min(...cured)).toBeGreaterThan(HELD_MS); // a recovery has to last before it is believed
   });
 
   test('w shows the path, and Enter on it stands on the culprit', async () => {
