@@ -2,7 +2,7 @@
 // chunk, heavy packages in chunks that load when used. Runs from `prepare`, and from bin when src is newer than dist.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { sourceStamp } from './bin/source-stamp.js';
 import { loadViews } from './src/view/load-views.ts';
@@ -17,15 +17,41 @@ const ENTRY = 'src/cli/main.ts';
 const BANNER = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;`;
 
-/** blessed names its widget files at run time; with the extension spelled out esbuild can follow the expression. */
-const blessedWidgets: Plugin = {
-  name: 'blessed-widgets',
+/** What blessed does at start and nobody here needs: an edit that finds nothing to change ends the build. */
+const BLESSED_EDITS: Readonly<Record<string, readonly [string, string]>> = {
+  // for the width of a tab, which no cell of ours holds, it would bring all its widgets: a third of the bundle
+  'unicode.js': ["require('../')", '{ screen: {} }'],
+  // a function is generated for each of some 200 capabilities, of which we use a dozen: 10 ms of the first frame
+  'tput.js': [
+    'info.methods[key] = self._compile(info, key, info.all[key]);',
+    `var compiled;
+      info.methods[key] = typeof info.all[key] !== 'string' || !info.all[key] ? self._compile(info, key, info.all[key])
+        : function(params) { return (compiled = compiled || self._compile(info, key, info.all[key])).call(this, params); };`,
+  ],
+};
+
+const leanBlessed: Plugin = {
+  name: 'lean-blessed',
   setup(bundle) {
-    bundle.onLoad({ filter: /blessed[\\/]lib[\\/]widget\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(
-        "require('./widgets/' + file)",
-        "require('./widgets/' + file + '.js')",
-      ),
+    bundle.onLoad({ filter: /blessed[\\/]lib[\\/](unicode|tput)\.js$/ }, ({ path }) => {
+      const [from, to] = BLESSED_EDITS[basename(path)] ?? ['', ''];
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes(from)) throw new Error(`${path} has changed: look again at what build.ts edits in it`);
+      return { contents: text.replace(from, to) };
+    });
+  },
+};
+
+/**
+ * `import` of node:http reads all its exports, and its WebSocket is a getter that loads the whole of undici: 50 ms and 14 MB at every start.
+ * Taken as an object it stays untouched.
+ */
+const plainHttp: Plugin = {
+  name: 'plain-http',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^node:http$/ }, ({ path }) => ({ path, namespace: 'plain-http' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'plain-http' }, () => ({
+      contents: "module.exports = process.getBuiltinModule('node:http')",
     }));
   },
 };
@@ -70,8 +96,7 @@ const result = await build({
   legalComments: 'linked',
   sourcemap: 'linked', // a crash report names src, not the bundle; read only when one is written
   sourcesContent: false,
-  external: ['term.js', 'pty.js'], // optional to a blessed widget that is not used
-  plugins: [blessedWidgets],
+  plugins: [leanBlessed, plainHttp],
   metafile: true,
   logLevel: 'warning',
 }).catch((error: unknown) => {

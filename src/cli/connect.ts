@@ -5,7 +5,6 @@ import { KubeconfigError, problemText } from '../cluster/kubeconfig-entry.ts';
 import { loadKubeconfig } from '../cluster/kubeconfig.ts';
 import { ApiError } from '../cluster/api-error.ts';
 import type { LendTerminal } from '../cluster/exec-credentials.ts';
-import { openCluster } from '../cluster/open-cluster.ts';
 import { systemClock } from '../objects/clock.ts';
 import type { Clock } from '../objects/clock.ts';
 import type { Log } from '../objects/log.ts';
@@ -81,6 +80,7 @@ export function connectFleet(
   const asked = impersonationOf(options);
   const plans = chosen.map((entry): ContextPlan => {
     const connect = async () => {
+      const { openCluster } = await import('../cluster/open-cluster.ts'); // with all of TLS: the first frame does not wait for it
       const impersonate = asked ?? undefined;
       const { requestTimeoutMs } = options;
       const { log, clock, lendTerminal } = around;

@@ -17,6 +17,7 @@ import { EXIT } from './exit-code.ts';
 import type { LogFile } from './log-file.ts';
 import type { ClusterOptions, ScreenOptions } from './options.ts';
 import { allViews, requireView } from './view-sources.ts';
+import { keepYoungGenerationSmall } from './young-generation.ts';
 
 /** Connections that do not close in this time are left to the kernel. */
 const STOP_LIMIT_MS = 500;
@@ -36,6 +37,7 @@ export async function watchCommand(cluster: ClusterOptions, screen: ScreenOption
   let session: Session | undefined;
   try {
     session = await openSession(cluster, screen, { terminal, theme, logFile, end });
+    keepYoungGenerationSmall();
     const { code, words } = await ended;
     terminal.restore();
     if (words !== undefined) process.stderr.write(`${words}\n`);

@@ -36,17 +36,20 @@ const STATE = '\u0001';
 
 /**
  * `graph` is fed by the engine and by nobody else. `hysteresis: false` shows every verdict at once (`check`, property tests). `restarts`: a memory that
- * somebody else feeds, instead of the engine's own.
+ * somebody else feeds, instead of the engine's own. `slice`: a kind that comes to life asks thousands of nodes at once; they are judged so many
+ * at a time by `settle` (all at once, and by the call itself, when left out).
  */
 export type HealthEngineOptions = {
   readonly graph: ObjectGraph;
   readonly hysteresis?: boolean;
   readonly restarts?: RestartReader;
+  readonly slice?: number;
 };
 
 export class HealthEngine implements HealthReader {
   readonly #graph: ObjectGraph;
   readonly #hysteresis: boolean;
+  readonly #slice: number;
   readonly #memory: RestartMemory | undefined;
   readonly #states = new KnownStates();
   readonly #table: HealthTable;
@@ -56,12 +59,15 @@ export class HealthEngine implements HealthReader {
   /** Nodes whose own rule must be asked; those seen for the first time. */
   readonly #asked = new Set<NodeId>();
   readonly #fresh = new Set<NodeId>();
+  /** Nodes whose rule must be asked because of a state or the time, not of a change: they can wait for the next slice. */
+  readonly #later = new Set<NodeId>();
   /** What rules read of restarts; also for a second engine that judges the same world. */
   readonly restarts: RestartReader;
 
-  constructor({ graph, hysteresis = true, restarts }: HealthEngineOptions) {
+  constructor({ graph, hysteresis = true, restarts, slice = Infinity }: HealthEngineOptions) {
     this.#graph = graph;
     this.#hysteresis = hysteresis;
+    this.#slice = slice;
     const memory = new RestartMemory();
     this.#memory = restarts === undefined ? memory : undefined;
     this.restarts = restarts ?? memory;
@@ -122,7 +128,7 @@ export class HealthEngine implements HealthReader {
   advance(now: number): readonly NodeId[] {
     for (const id of this.#wakes.takeDue(now)) {
       if (!id.startsWith(STATE)) {
-        this.#asked.add(id);
+        this.#later.add(id);
         continue;
       }
       const [context = '', kind, namespace = ''] = id.slice(STATE.length).split('\u0000');
@@ -130,6 +136,19 @@ export class HealthEngine implements HealthReader {
       else this.#askAbout(context, kind as KindId, namespace);
     }
     return this.#settle(new Set(), now);
+  }
+
+  /** True when every node has been judged; until then call settle, before anything else is told if what is shown in between matters. */
+  get isSettled(): boolean {
+    return this.#later.size === 0;
+  }
+
+  /** Judges one more slice. Returns as apply. */
+  settle(now: number): readonly NodeId[] {
+    const changed = new Set<NodeId>();
+    this.#judgeLater(changed, now);
+    this.#rising.run(changed);
+    return [...changed];
   }
 
   /** When advance should be called next; undefined when time alone changes nothing. */
@@ -159,28 +178,38 @@ export class HealthEngine implements HealthReader {
 
   #askAbout(context: string, kind: KindId, namespace: string): void {
     for (const each of [kind, ...dependentsOf(kind)]) {
-      if (each === 'Context') this.#asked.add(contextId(context));
-      else if (namespace === '') for (const id of this.#graph.ids(each, context)) this.#asked.add(id);
+      if (each === 'Context') this.#later.add(contextId(context));
+      else if (namespace === '') for (const id of this.#graph.ids(each, context)) this.#later.add(id);
       else if (each === 'Namespace') for (const id of this.#graph.ids(each, context)) this.#askIfNamed(id, namespace);
-      else for (const object of this.#graph.objectsIn(each, context, namespace)) this.#asked.add(object.key.text);
+      else for (const object of this.#graph.objectsIn(each, context, namespace)) this.#later.add(object.key.text);
     }
   }
 
   #askIfNamed(id: NodeId, name: string): void {
-    if (this.#graph.place(id)?.name === name) this.#asked.add(id);
+    if (this.#graph.place(id)?.name === name) this.#later.add(id);
   }
 
   #askAll(context: string): void {
-    for (const kind of KIND_IDS) for (const id of this.#graph.ids(kind, context)) this.#asked.add(id);
-    this.#asked.add(contextId(context));
+    for (const kind of KIND_IDS) for (const id of this.#graph.ids(kind, context)) this.#later.add(id);
+    this.#later.add(contextId(context));
   }
 
   #settle(changed: Set<NodeId>, now: number): readonly NodeId[] {
     for (const id of this.#asked) this.#judge(id, changed, now);
     this.#asked.clear();
     this.#fresh.clear();
+    if (this.#slice === Infinity) this.#judgeLater(changed, now);
     this.#rising.run(changed);
     return [...changed];
+  }
+
+  #judgeLater(changed: Set<NodeId>, now: number): void {
+    let room = this.#slice;
+    for (const id of this.#later) {
+      if (room-- <= 0) return;
+      this.#later.delete(id);
+      this.#judge(id, changed, now);
+    }
   }
 
   /** Asks a node's rule, settles what is shown of the answer, and puts the node in line when that changed. */

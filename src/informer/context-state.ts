@@ -39,8 +39,12 @@ function verdictOf({ connection, kinds }: ContextFacts): Verdict {
   // Events are evidence, not state: their watch breaking alone does not make the context's colours doubtful.
   const stale = kinds.filter((state) => state.is === 'stale' && state.kind !== 'Event');
   if (stale.length > 0) return staleVerdict(stale);
-  if (kinds.some((state) => state.is === 'live' || state.is === 'syncing')) return { is: 'live' };
-  const failed = kinds.find((state) => state.is === 'waiting' && state.error !== undefined)?.error;
+  // A list that is tried again after a failure proves nothing until it is whole: the last one broke off, too.
+  if (kinds.some((state) => state.is === 'live' || (state.is === 'syncing' && state.error === undefined)))
+    return { is: 'live' };
+  const failed = kinds.find(
+    (state) => (state.is === 'waiting' || state.is === 'syncing') && state.error !== undefined,
+  )?.error;
   if (failed !== undefined) return { is: 'unreachable', error: failed };
   if (kinds.some((state) => state.is === 'waiting')) return { is: 'connecting' };
   const refused = kinds.find((state) => state.is === 'forbidden') ?? kinds.find((state) => state.is === 'unavailable');

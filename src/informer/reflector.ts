@@ -97,10 +97,11 @@ export class Reflector {
     this.#attempt.abort();
   }
 
-  /** The server answered somebody else: do not wait out a backoff for trouble that all kinds share. */
+  /** The server answered somebody else: do not wait out a backoff for trouble that all kinds share; what the server said of waiting holds. */
   nudge(): void {
     const { error } = this.#freshness;
-    if (this.#waiting && error !== undefined && SHARED_TROUBLE.has(error.code)) this.#attempt.abort();
+    if (!this.#waiting || error === undefined || error.retryAfterMs !== undefined) return;
+    if (SHARED_TROUBLE.has(error.code)) this.#attempt.abort();
   }
 
   async #run(): Promise<void> {

@@ -15,8 +15,10 @@ export const GUTTER = 4;
 /** Where the badge stands. */
 export const BADGE_X = 2;
 const GAP = 2;
-/** A column that takes the rest of the line gets this much before others are dropped for it. */
+/** A column that takes the rest of the line gets this much before others are dropped for it: names are long, and most telling at their ends. */
 const REST_MINIMUM = 22;
+const REST_MINIMUM_WHEN_WIDE = 28;
+const WIDE = 100;
 /** Columns that must stay are made narrower, down to this, before the last one is cut. */
 const SHRUNK_MINIMUM = 6;
 const NAME_VALUES: ReadonlySet<string> = new Set(['context', 'namespace', 'name']);
@@ -75,10 +77,11 @@ export function placeColumns(
   width: number,
   offset: number,
 ): readonly ColumnPlace[] {
+  const restMinimum = width < WIDE ? REST_MINIMUM : REST_MINIMUM_WHEN_WIDE;
   const all = columns.map((column, index) => ({
     column,
     index,
-    width: column.width === 0 ? REST_MINIMUM : column.width,
+    width: column.width === 0 ? restMinimum : column.width,
   }));
   const candidates = scrolled(
     all.filter(({ column }) => shown(column)),

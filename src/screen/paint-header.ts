@@ -1,5 +1,6 @@
 // The two lines on top: which contexts we see and how well, how the pods of the scope are, what time it is; and what is being looked at.
 import type { CountByLevel } from '../health/health.ts';
+import { countText } from '../objects/count-text.ts';
 import { UNKNOWN_AFTER_STALE_MS, type ContextState } from '../objects/kind-state.ts';
 import type { ScreenState, State } from '../session/state.ts';
 import { humanAge } from '../view/age.ts';
@@ -65,17 +66,12 @@ function chips(canvas: Canvas, state: State, room: number): readonly Span[] {
   return [];
 }
 
-/** `1,204`. Intl would say the same for ten more megabytes. */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
 function podCounts(theme: Theme, pods: CountByLevel, narrow: boolean): readonly Span[] {
   const spans: Span[] = [{ text: 'pods ', style: theme.roles.dim }];
   for (const level of COUNTED) {
     if (pods[level] === 0 || (narrow && !COUNTED_WHEN_NARROW.has(level))) continue;
     if (spans.length > 1) spans.push({ text: narrow ? ' ' : '  ', style: theme.roles.dim });
-    spans.push({ text: `${glyph(theme, level)} ${grouped(pods[level])}`, style: theme.levels[level] });
+    spans.push({ text: `${glyph(theme, level)} ${countText(pods[level])}`, style: theme.levels[level] });
   }
   // Nothing seen is not "0 ok": a green zero would be the only green on the screen of somebody who may see nothing.
   if (spans.length === 1) spans.push({ text: '–', style: theme.roles.dim });

@@ -26,5 +26,7 @@ function writeAll(text: string): void {
 /** Opens the process's own terminal; it is not claimed yet. */
 export function standardTerminal(process: NodeJS.Process): Terminal {
   const { terminal } = terminalAbilities(process.env);
+  // Node tells of a resize only when the size is another than it last saw; a terminal that shrank and grew back in between has lost its text.
+  process.on('SIGWINCH', () => process.stdout.emit('resize'));
   return new Terminal({ input: process.stdin, output: process.stdout, terminal, writeSync: writeAll });
 }

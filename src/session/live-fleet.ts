@@ -49,6 +49,8 @@ export type LiveFleetOptions = {
 
 /** Changes between two looks at the clock; one costs some tens of microseconds. */
 const STEP = 64;
+/** Nodes judged between two looks at the clock when a kind has come to life. */
+const JUDGED_AT_ONCE = 128;
 const GATHER_MS = 30;
 /** Many objects wait for moments a few milliseconds apart: they are asked together. */
 const LEAST_WAKE_MS = 250;
@@ -78,17 +80,19 @@ class RunningFleet implements LiveFleet {
     const { clock, contexts, random, log } = options;
     const monotonic = options.monotonic ?? (() => performance.now());
     this.#clock = clock;
-    this.#engine = new HealthEngine({ graph: this.graph });
+    this.#engine = new HealthEngine({ graph: this.graph, slice: JUDGED_AT_ONCE });
     this.#queue = new WorkQueue({
       step: STEP,
       monotonic,
       later: options.later ?? ((run) => void setImmediate(run)),
       work: (news) => this.#take(news),
+      rest: () => this.#judgeMore(),
     });
     const events: FleetEvents = {
       changed: (changes) => this.#gather(changes),
       kindState: (state) => {
-        if (state.error !== undefined) log('warn', `${state.context}: ${state.kind} ${state.is}`, { ...state });
+        if (state.error !== undefined && state.is !== 'syncing')
+          log('warn', `${state.context}: ${state.kind} ${state.is}`, { ...state });
         this.#gather([state]);
       },
       contextState: (state) => {
@@ -96,9 +100,9 @@ class RunningFleet implements LiveFleet {
         this.#gather([state]);
       },
     };
-    this.#fleet = (options.source ?? ((to) => startFleet({ contexts, kinds: KIND_IDS, events: to, clock, random })))(
-      events,
-    );
+    this.#fleet = (
+      options.source ?? ((to) => startFleet({ contexts, kinds: KIND_IDS, events: to, clock, random, log }))
+    )(events);
     // Contexts that wait for their turn have said nothing yet, and must be seen waiting.
     this.#queue.put(this.#fleet.contextStates());
   }
@@ -175,6 +179,14 @@ class RunningFleet implements LiveFleet {
     this.#setWake();
   }
 
+  /** What a state asked for and its own call did not judge; true while there was some. */
+  #judgeMore(): boolean {
+    if (this.#engine.isSettled) return false;
+    this.#tell(this.#engine.settle(this.#clock.now()));
+    this.#setWake();
+    return true;
+  }
+
   /** Rules that wait for a moment (a grace period, hysteresis) are asked again at the earliest of them: one timer for all. */
   #setWake(): void {
     const at = this.#engine.nextWakeAt() ?? Number.POSITIVE_INFINITY;
@@ -188,6 +200,7 @@ class RunningFleet implements LiveFleet {
       this.#wakeAt = Number.POSITIVE_INFINITY;
       const touched = this.#engine.advance(this.#clock.now());
       if (touched.length > 0) this.#tell(touched);
+      if (!this.#engine.isSettled) this.#queue.putRest();
       this.#setWake();
     });
   }

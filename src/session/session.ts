@@ -93,7 +93,7 @@ class RunningSession implements Session {
     if (connectFirst !== undefined) this.#connect(connectFirst);
     if (!('type' in start)) this.#begin(start, this.#options.first);
     this.#tick();
-    this.send({ type: 'tick', now: this.#options.clock.now() });
+    this.#pacer.ask('key'); // the first frame waits for nothing
   }
 
   send(message: Message): void {

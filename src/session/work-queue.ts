@@ -9,6 +9,8 @@ export type Yield = (run: () => void) => void;
 export type WorkQueueOptions<Item> = {
   /** Does some items, in order; called with at most `step` of them. */
   readonly work: (items: readonly Item[]) => void;
+  /** Does a part of what items left to be done, before the next items; true when it did some. */
+  readonly rest?: () => boolean;
   /** Items between two looks at the clock. */
   readonly step: number;
   readonly monotonic: () => number;
@@ -19,6 +21,8 @@ export class WorkQueue<Item> {
   readonly #options: WorkQueueOptions<Item>;
   #items: Item[] = [];
   #next = 0;
+  /** Items may have left something to be done. */
+  #hasRest = false;
   #scheduled = false;
   #stopped = false;
   readonly #waiters: (() => void)[] = [];
@@ -34,8 +38,15 @@ export class WorkQueue<Item> {
     if (!this.#scheduled) this.#slice();
   }
 
+  /** Something else than an item left something to be done. */
+  putRest(): void {
+    if (this.#stopped) return;
+    this.#hasRest = true;
+    if (!this.#scheduled) this.#schedule();
+  }
+
   get isIdle(): boolean {
-    return this.#next >= this.#items.length;
+    return this.#next >= this.#items.length && !this.#hasRest;
   }
 
   /** Resolves when everything that was put is done, or the queue is stopped. */
@@ -52,26 +63,41 @@ export class WorkQueue<Item> {
     this.#finish();
   }
 
+  #schedule(): void {
+    this.#scheduled = true;
+    this.#options.later(() => this.#slice());
+  }
+
   #slice(): void {
     this.#scheduled = false;
-    const { work, step, monotonic, later } = this.#options;
+    const { monotonic } = this.#options;
     const until = monotonic() + SLICE_MS;
     while (!this.#stopped && !this.isIdle) {
-      const from = this.#next;
-      this.#next = Math.min(from + step, this.#items.length);
-      work(this.#items.slice(from, this.#next));
+      this.#step();
       if (monotonic() >= until && !this.isIdle) {
-        this.#scheduled = true;
-        later(() => this.#slice());
+        this.#schedule();
         return;
       }
     }
     this.#finish();
   }
 
+  #step(): void {
+    const { work, rest, step } = this.#options;
+    if (this.#hasRest) {
+      this.#hasRest = rest?.() ?? false;
+      return;
+    }
+    const from = this.#next;
+    this.#next = Math.min(from + step, this.#items.length);
+    this.#hasRest = rest !== undefined;
+    work(this.#items.slice(from, this.#next));
+  }
+
   #finish(): void {
     this.#items = [];
     this.#next = 0;
+    this.#hasRest = false;
     for (const done of this.#waiters.splice(0)) done();
   }
 }

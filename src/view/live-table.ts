@@ -38,9 +38,6 @@ export type TableOptions = {
   readonly problemsOnly?: boolean;
 };
 
-/** Rows made ready for a filter with each update: as many as a page of a list brings, so that all are by the time all are listed. */
-const PREPARED_PER_UPDATE = 250;
-
 export class LiveTable {
   readonly #options: TableOptions;
   readonly #members: Members;
@@ -103,13 +100,12 @@ export class LiveTable {
       if (change !== undefined) changes.push(change);
     }
     this.#apply(changes);
-    this.prepare(changes.length + PREPARED_PER_UPDATE);
     return this.#rowsChanged || this.#rows === undefined || this.#remarksChanged(this.#rows);
   }
 
   /**
-   * Makes `count` more rows ready for the first key of a filter (about 2 µs each); true while others are not. Each update does some; call it
-   * while a prompt is open and nothing else is to be done.
+   * Makes `count` more rows ready for the first key of a filter (about 2 µs each); true while others are not. Call it
+   * when nothing else is to be done.
    */
   prepare(count: number): boolean {
     for (let left = count; left > 0; left--) {

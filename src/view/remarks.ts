@@ -1,5 +1,6 @@
 // Why a list is empty or incomplete, in sentences. An empty table without a reason looks like an empty cluster (csysdig's `-k`, law 3).
 import type { HealthReader } from '../health/health-reader.ts';
+import { countText } from '../objects/count-text.ts';
 import type { ContextState, KindState } from '../objects/kind-state.ts';
 import type { KindId } from '../objects/kind.ts';
 import { keyText } from '../objects/key.ts';
@@ -26,8 +27,6 @@ export type RemarkedList = {
 };
 
 export type Remarks = { readonly loading: boolean; readonly remarks: readonly string[] };
-
-const digits = new Intl.NumberFormat('en-US');
 
 /** Names of places after a sentence; beyond four only how many more. */
 function listed(places: readonly string[]): string {
@@ -67,7 +66,7 @@ function kindRemarks(kind: KindId, states: readonly KindState[]): readonly strin
 
 function progress({ done, total }: KindState): string {
   if (done === undefined) return '';
-  return total === undefined ? `: ${digits.format(done)}` : `: ${digits.format(done)}/${digits.format(total)}`;
+  return total === undefined ? `: ${countText(done)}` : `: ${countText(done)}/${countText(total)}`;
 }
 
 function unlistedRemark(state: ContextState, view: View): string | undefined {
@@ -83,7 +82,7 @@ function hiddenRemarks({ filter, problemsOnly, total, shown }: RemarkedList): re
     problemsOnly ? 'problems only' : '',
   ].filter(Boolean);
   const cure = shown === 0 ? ': Esc shows them' : '';
-  if (hidden > 0) out.push(`${by.join(' and ')} hides ${digits.format(hidden)} of ${digits.format(total)}${cure}`);
+  if (hidden > 0) out.push(`${by.join(' and ')} hides ${countText(hidden)} of ${countText(total)}${cure}`);
   if (filter.hint !== undefined) out.push(filter.hint);
   return out;
 }

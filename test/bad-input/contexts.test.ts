@@ -23,23 +23,35 @@ afterAll(() => fleet.stop());
 function kubeconfigOf(home: Home): string {
   const kubeconfig = parse(fleet.kubeconfigFor(['viewer', 'nsuser', 'nobody', 'expired'])) as Kubeconfig;
   const good = kubeconfig.clusters[0]?.cluster ?? {};
-  const context = (name: string, cluster: string, user: string): void => void kubeconfig.contexts.push({ name, context: { cluster, user } });
+  const context = (name: string, cluster: string, user: string): void =>
+    void kubeconfig.contexts.push({ name, context: { cluster, user } });
   const cluster = (name: string, wrong: Record<string, string>): void => {
     kubeconfig.clusters.push({ name, cluster: { ...good, ...wrong } });
     context(name, name, 'demo-admin');
   };
   cluster('dead', { server: DEAD_SERVER });
-  cluster('wrong-ca', { 'certificate-authority-data': Buffer.from(createAuthority(new Date()).certificate).toString('base64') });
+  cluster('wrong-ca', {
+    'certificate-authority-data': Buffer.from(createAuthority(new Date()).certificate).toString('base64'),
+  });
   const plugin = (name: string, script: string, command = process.execPath): void => {
     const args = [home.write(`${name}.cjs`, script)];
-    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, args, interactiveMode: 'Never', installHint: 'ask the platform team' };
+    const exec = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command,
+      args,
+      interactiveMode: 'Never',
+      installHint: 'ask the platform team',
+    };
     kubeconfig.users.push({ name, user: { exec } });
     context(name, 'demo-eu', name);
   };
   plugin('plugin-missing', '', 'no-such-plugin');
   plugin('plugin-fails', "console.error('\\u001b[31mthe token endpoint says no'); process.exit(7)");
   plugin('plugin-babbles', "console.log('<html>\\u001b[2J{bold}rubbish')");
-  plugin('plugin-hangs', `require('node:fs').writeFileSync(${JSON.stringify(`${home.folder}/hanging`)}, String(process.pid)); setInterval(() => {}, 1000)`);
+  plugin(
+    'plugin-hangs',
+    `require('node:fs').writeFileSync(${JSON.stringify(`${home.folder}/hanging`)}, String(process.pid)); setInterval(() => {}, 1000)`,
+  );
   context('no-cluster', 'nowhere', 'demo-admin');
   return home.write('kubeconfig', stringify(kubeconfig));
 }
@@ -90,7 +102,8 @@ test('on a terminal: each bad context says why, the good ones live on, and quitt
   expect(pty.modes()).toEqual(GIVEN_BACK);
   expect(isAlive(hanging)).toBe(false);
   expect(pty.raw()).not.toMatch(/\u001b\[31mthe token|\{bold\}rubbish/);
-  for (const [name, , cause] of SAID) expect(home.log()).toMatch(new RegExp(`^.* warn .*${name}.*${cause.source.replaceAll('"', '\\\\"')}`, 'm'));
+  for (const [name, , cause] of SAID)
+    expect(home.log()).toMatch(new RegExp(`^.* warn .*${name}.*${cause.source.replaceAll('"', '\\\\"')}`, 'm'));
   expect(home.log()).not.toContain('demo-admin-token');
 });
 
@@ -99,13 +112,29 @@ describe('without a screen', () => {
 
   test('check: exit 3, the cause of each once, with its cure', async () => {
     using home = new Home();
-    const { code, out, err } = await withoutTerminal(home, ['check', '-o', 'json', '--kubeconfig', kubeconfigOf(home), ...bad]);
+    const { code, out, err } = await withoutTerminal(home, [
+      'check',
+      '-o',
+      'json',
+      '--kubeconfig',
+      kubeconfigOf(home),
+      ...bad,
+    ]);
     expect({ code, err }).toEqual({ code: 3, err: '' });
-    const report = JSON.parse(out) as { contexts: { name: string; state: string; error: string; cure: string }[]; unseen: object[] };
+    const report = JSON.parse(out) as {
+      contexts: { name: string; state: string; error: string; cure: string }[];
+      unseen: object[];
+    };
     for (const [name, state, cause] of SAID) {
       const told = { name, state, error: expect.stringMatching(cause), cure: expect.stringMatching(/\w/) };
       expect(report.contexts).toContainEqual(expect.objectContaining(told));
-      expect(report.unseen).toContainEqual({ context: name, kind: 'Context', namespace: null, state, error: expect.stringMatching(cause) });
+      expect(report.unseen).toContainEqual({
+        context: name,
+        kind: 'Context',
+        namespace: null,
+        state,
+        error: expect.stringMatching(cause),
+      });
     }
     expect(report.unseen).toHaveLength(SAID.length);
     expect(existsSync(`${home.folder}/hanging`)).toBe(false);
@@ -119,16 +148,35 @@ describe('without a screen', () => {
       withoutTerminal(home, ['check', '--kubeconfig', file, '-c', 'demo-us-viewer', 'sock-shop']),
       withoutTerminal(home, ['check', '--kubeconfig', file, '-c', 'demo-us-nsuser', '-o', 'json']),
     ]);
-    expect(beside).toMatchObject({ code: 2, err: '', out: expect.stringMatching(/^Context +dead .*unreachable .*refused/m) });
+    expect(beside).toMatchObject({
+      code: 2,
+      err: '',
+      out: expect.stringMatching(/^Context +dead .*unreachable .*refused/m),
+    });
     expect(viewer).toMatchObject({ code: 1, err: '' });
     expect(nsuser).toMatchObject({ code: 3, err: '' });
     const { unseen } = JSON.parse(nsuser.out) as { unseen: object[] };
-    expect(unseen).toContainEqual(expect.objectContaining({ kind: 'Node', state: 'forbidden', error: expect.stringContaining('nodes is forbidden') }));
+    expect(unseen).toContainEqual(
+      expect.objectContaining({
+        kind: 'Node',
+        state: 'forbidden',
+        error: expect.stringContaining('nodes is forbidden'),
+      }),
+    );
   });
 
   test('snapshot: a frame with the causes, exit 0', async () => {
     using home = new Home();
-    const { code, out, err } = await withoutTerminal(home, ['snapshot', '--size', '160x30', '--kubeconfig', kubeconfigOf(home), ...bad, '-c', 'demo-us']);
+    const { code, out, err } = await withoutTerminal(home, [
+      'snapshot',
+      '--size',
+      '160x30',
+      '--kubeconfig',
+      kubeconfigOf(home),
+      ...bad,
+      '-c',
+      'demo-us',
+    ]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const [name, is] of SAID) expect(out).toMatch(new RegExp(`\\? +${name} +${wordOf(is)}`));
     expect(out).toMatch(/demo-us +live/);

@@ -9,7 +9,8 @@ import type { Pty } from '../rig/pty.ts';
 import { Home, onTerminal, typeLine, withoutTerminal } from './program.ts';
 
 /** Clears, titles, colours, C1 controls, a device's answer-back, line ends, a right-to-left override, tags: PWN marks what must not take effect. */
-const STEERING = '\u001b[2J\u001b]0;PWN\u0007\u001b[31;44mred\u009b5mblink\u0090qPWN\u009c\u001b[6n\u001bc\r\n\t\b\u007f\u202eevil\u2066{bold}{red-fg}tag{/}';
+const STEERING =
+  '\u001b[2J\u001b]0;PWN\u0007\u001b[31;44mred\u009b5mblink\u0090qPWN\u009c\u001b[6n\u001bc\r\n\t\b\u007f\u202eevil\u2066{bold}{red-fg}tag{/}';
 const WIDE = '日本語ポッド한국어';
 const COMBINING = 'z\u0321\u0337a\u0301\u0301e\u0301';
 
@@ -29,11 +30,21 @@ afterAll(() => fleet.stop());
 function hostilePod({ metadata, ...pod }: ApiObject, mark: string, text: string): ApiObject {
   const status = pod['status'] as Record<string, unknown>;
   const state = { waiting: { reason: `Bad${text}`, message: `message ${text}` } };
-  const containers = (status['containerStatuses'] as object[]).map((container) => ({ ...container, ready: false, state }));
+  const containers = (status['containerStatuses'] as object[]).map((container) => ({
+    ...container,
+    ready: false,
+    state,
+  }));
   return {
     ...pod,
     status: { ...status, reason: `MARK${text}`, message: text, containerStatuses: containers },
-    metadata: { ...metadata, name: `0${mark}${text}`, uid: mark, labels: { [mark]: text }, annotations: { note: text } },
+    metadata: {
+      ...metadata,
+      name: `0${mark}${text}`,
+      uid: mark,
+      labels: { [mark]: text },
+      annotations: { note: text },
+    },
   };
 }
 
@@ -55,10 +66,19 @@ function warning(mark: string, text: string): ApiObject {
 /** The column of a text on the line that has `line`, counted in cells. */
 function columnOf(pty: Pty, line: string, text: string): number {
   const y = pty.screen().findIndex((each) => each.includes(line));
-  const cells = Array.from({ length: 160 }, (_, x) => pty.cell(x, y)).flatMap(({ text: cell, width }) => (width === 0 ? [] : [[cell || ' ', width] as const]));
+  const cells = Array.from({ length: 160 }, (_, x) => pty.cell(x, y)).flatMap(({ text: cell, width }) =>
+    width === 0 ? [] : [[cell || ' ', width] as const],
+  );
   let x = 0;
   for (const [at, [, width]] of cells.entries()) {
-    if (cells.slice(at).map(([cell]) => cell).join('').startsWith(text)) return x;
+    if (
+      cells
+        .slice(at)
+        .map(([cell]) => cell)
+        .join('')
+        .startsWith(text)
+    )
+      return x;
     x += width;
   }
   throw new Error(`no ${text} on ${pty.screen()[y] ?? `the line of ${line}`}`);
@@ -66,7 +86,16 @@ function columnOf(pty: Pty, line: string, text: string): number {
 
 test('lists, events, why and containers show it as text, aligned, and nothing of it steers the terminal', async () => {
   using home = new Home();
-  const args = ['--kubeconfig', home.write('kubeconfig', fleet.kubeconfig), '-c', 'demo-eu', '-n', 'sock-shop', '--view', 'pods'];
+  const args = [
+    '--kubeconfig',
+    home.write('kubeconfig', fleet.kubeconfig),
+    '-c',
+    'demo-eu',
+    '-n',
+    'sock-shop',
+    '--view',
+    'pods',
+  ];
   await using pty = onTerminal(home, args, { cols: 160, rows: 50 });
   for (const mark of ['0steering', '0wide', '0combining']) await pty.waitFor(mark);
   await pty.waitFor('{bold}');
@@ -112,7 +141,8 @@ test('check and snapshot print it as text', async () => {
     expect(out).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
   }
   expect(table.out).toContain('{bold}');
-  const named = (text: string): unknown => expect.arrayContaining([expect.objectContaining({ kind: 'Pod', name: `0steering${text}` })]);
+  const named = (text: string): unknown =>
+    expect.arrayContaining([expect.objectContaining({ kind: 'Pod', name: `0steering${text}` })]);
   expect((JSON.parse(json.out) as { verdicts: object[] }).verdicts).toEqual(named(STEERING));
   expect((parse(yaml.out) as { verdicts: object[] }).verdicts).toEqual(named(STEERING));
 });

@@ -22,17 +22,26 @@ function halfGood(): string {
   return stringify(kubeconfig);
 }
 
-describe('check and snapshot', () => {
+describe.concurrent('check and snapshot', () => {
   test.each([
-    ['missing', undefined, /^k8s-watch: no context to check: \S+\/kubeconfig: there is no such file \(correct .*--kubeconfig\)\n$/],
+    [
+      'missing',
+      undefined,
+      /^k8s-watch: no context to check: \S+\/kubeconfig: there is no such file \(correct .*--kubeconfig\)\n$/,
+    ],
     ['empty', '', /^k8s-watch: no context to check: \S+\/kubeconfig: the file is empty \(.+\)\n$/],
     ['no YAML', 'contexts: [a,\n  b: {', /^k8s-watch: no context to check: \n?\s*\S+\/kubeconfig:2: not valid YAML: /],
     ['something else', 'just words\n', /^k8s-watch: no context to check: \S+\/kubeconfig:1: this is not a kubeconfig/],
     ['without current-context', 'SET', /^k8s-watch: no context to check: the kubeconfig sets no current-context\n$/],
-    ['half good, the bad half current', 'HALF', /^k8s-watch: no context to check: \S+\/kubeconfig:\d+: the context 'half' names the cluster 'nowhere', .*\(add the cluster/],
+    [
+      'half good, the bad half current',
+      'HALF',
+      /^k8s-watch: no context to check: \S+\/kubeconfig:\d+: the context 'half' names the cluster 'nowhere', .*\(add the cluster/,
+    ],
   ])('a kubeconfig that is %s: a line of words and nothing on stdout', async (_what, text, words) => {
     using home = new Home();
-    const real = text === 'HALF' ? halfGood() : text === 'SET' ? fleet.kubeconfig.replace(/^current-context:.*$/m, '') : text;
+    const real =
+      text === 'HALF' ? halfGood() : text === 'SET' ? fleet.kubeconfig.replace(/^current-context:.*$/m, '') : text;
     const file = real === undefined ? `${home.folder}/kubeconfig` : home.write('kubeconfig', real);
     const [check, snapshot] = await Promise.all([
       withoutTerminal(home, ['check', '-o', 'json', '--kubeconfig', file]),
@@ -54,18 +63,21 @@ describe('check and snapshot', () => {
     expect(home.log()).toMatch(/warn kubeconfig: .*the context 'half'/);
   });
 
-  test.each([['check'], ['snapshot'], []])('an unknown context: exit 64, the nearest is named (%s)', async (...command: readonly string[]) => {
-    using home = new Home();
-    const file = home.write('kubeconfig', fleet.kubeconfig);
-    expect(await withoutTerminal(home, [...command, '--kubeconfig', file, '-c', 'demo-ue'])).toEqual({
-      code: 64,
-      out: '',
-      err: "k8s-watch: no context is called 'demo-ue' (did you mean 'demo-us'?)\n",
-    });
-  });
+  test.each([['check'], ['snapshot'], []])(
+    'an unknown context: exit 64, the nearest is named (%s)',
+    async (...command: readonly string[]) => {
+      using home = new Home();
+      const file = home.write('kubeconfig', fleet.kubeconfig);
+      expect(await withoutTerminal(home, [...command, '--kubeconfig', file, '-c', 'demo-ue'])).toEqual({
+        code: 64,
+        out: '',
+        err: "k8s-watch: no context is called 'demo-ue' (did you mean 'demo-us'?)\n",
+      });
+    },
+  );
 });
 
-describe('on a terminal', () => {
+describe.concurrent('on a terminal', () => {
   test('no kubeconfig at all: says where it looked, offers the demo, and the demo runs', async () => {
     using home = new Home();
     await using pty = onTerminal(home, [], { cols: 100, rows: 24 });

@@ -31,16 +31,23 @@ async function allGone(pids: readonly number[]): Promise<void> {
 }
 
 /** Runs a shell line in which `$K` is the program. */
-function shell(home: Home, line: string, env: Record<string, string> = {}): Promise<{ code: number | null; out: string; err: string }> {
+function shell(
+  home: Home,
+  line: string,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; out: string; err: string }> {
   const K = `'${process.execPath}' '${BIN}'`;
-  const child = spawn('sh', ['-c', line.replaceAll('$K', K)], { env: { ...process.env, ...home.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('sh', ['-c', line.replaceAll('$K', K)], {
+    env: { ...process.env, ...home.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const text = { out: '', err: '' };
   child.stdout.on('data', (data: Buffer) => (text.out += data.toString()));
   child.stderr.on('data', (data: Buffer) => (text.err += data.toString()));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...text })));
 }
 
-describe('--demo', () => {
+describe.concurrent('--demo', () => {
   test.each([
     ['the terminal is closed', { code: 129 }, (pty: ReturnType<typeof onTerminal>) => pty.hangUp()],
     ['we are killed', { signal: 'SIGKILL' }, (pty: ReturnType<typeof onTerminal>) => pty.kill('SIGKILL')],
@@ -68,18 +75,26 @@ describe('--demo', () => {
   });
 });
 
-describe('pipes', () => {
+describe.concurrent('pipes', () => {
   test('check | head -1 prints one line and the verdict is still the exit code', async () => {
     using home = new Home();
     const line = '{ $K check --demo --story outage; echo "verdict $?" >&2; } | head -1';
-    expect(await shell(home, line)).toEqual({ code: 0, out: 'critical, and not everything could be seen\n', err: 'verdict 2\n' });
+    expect(await shell(home, line)).toEqual({
+      code: 0,
+      out: 'critical, and not everything could be seen\n',
+      err: 'verdict 2\n',
+    });
     expect(home.reports().size).toBe(0);
   });
 
   test('closed standard output and error are no reason for another end', async () => {
     using home = new Home();
-    expect(await shell(home, '$K check --demo --story calm >&- 2>&-; echo $?')).toMatchObject({ out: expect.stringMatching(/^[0-3]\n$/) });
-    expect(await shell(home, '{ $K check --nonsense 2>&1; echo "end $?" >&3; } 3>&2 | true')).toMatchObject({ err: 'end 64\n' });
+    expect(await shell(home, '$K check --demo --story calm >&- 2>&-; echo $?')).toMatchObject({
+      out: expect.stringMatching(/^[0-3]\n$/),
+    });
+    expect(await shell(home, '{ $K check --nonsense 2>&1; echo "end $?" >&3; } 3>&2 | true')).toMatchObject({
+      err: 'end 64\n',
+    });
     expect(home.reports().size).toBe(0);
   });
 
@@ -94,10 +109,15 @@ describe('pipes', () => {
 
 test('a defect in a command without a screen is exit 70 with its report, never a verdict', async () => {
   using home = new Home();
-  const preload = home.write('defect.mjs', `if (!process.argv.includes('demo')) setTimeout(() => { throw new Error('a defect on purpose'); }, 150);`);
+  const preload = home.write(
+    'defect.mjs',
+    `if (!process.argv.includes('demo')) setTimeout(() => { throw new Error('a defect on purpose'); }, 150);`,
+  );
   const { code, out, err } = await withoutTerminal(home, ['check', '--demo'], { NODE_OPTIONS: `--import=${preload}` });
   expect({ code, out }).toEqual({ code: 70, out: '' });
   const [report] = home.reports();
-  expect(err).toBe(`k8s-watch: a defect of ours ended the program: a defect on purpose\nThe report is in ${report?.[0]}\n`);
+  expect(err).toBe(
+    `k8s-watch: a defect of ours ended the program: a defect on purpose\nThe report is in ${report?.[0]}\n`,
+  );
   expect(home.log()).toContain('crash: a defect on purpose');
 });

@@ -14,8 +14,12 @@ afterAll(() => fleet.stop());
 const start = (home: Home, cols: number, rows: number): Pty =>
   onTerminal(home, ['--kubeconfig', home.write('kubeconfig', fleet.kubeconfig)], { cols, rows });
 
+/** All seven namespaces are judged: nothing changes by itself any more. */
+const judged = (lines: readonly string[]): boolean => lines.filter((line) => /^.●  \w/.test(line)).length === 7;
+
 /** The screen without what the time changes. */
-const timeless = (pty: Pty): string[] => pty.screen().map((line) => line.trimEnd().replaceAll(/\d+:\d\d(:\d\d)?|\d+[smh]/g, 'T'));
+const timeless = (pty: Pty): string[] =>
+  pty.screen().map((line) => line.trimEnd().replaceAll(/\d+:\d\d(:\d\d)?|\d+[smh]/g, 'T'));
 
 async function quit(pty: Pty): Promise<void> {
   await pty.press('ctrl-c');
@@ -42,13 +46,16 @@ test('20×5 says so in words, keys do no harm there, and 80×24 brings the rows'
 test('a storm of resizes ends in the same screen as a fresh one', async () => {
   using home = new Home();
   await using pty = start(home, 100, 30);
-  await pty.waitFor('sock-shop');
+  await pty.waitFor(judged);
   for (let i = 0; i < 60; i++) {
     pty.resize(1 + ((i * 37) % 220), 1 + ((i * 13) % 70));
     if (i % 7 === 0) await pty.press('down');
   }
   pty.resize(100, 30);
-  await pty.waitFor((lines) => lines.length === 30 && lines.some((line) => line.includes('sock-shop')));
+  await pty.waitFor(
+    (lines) =>
+      lines.length === 30 && /^ Viewing: /.test(lines[1] ?? '') && /^ \? help .*\/7$/.test(lines[29]?.trimEnd() ?? ''),
+  );
   await pty.idle(200);
   const after = timeless(pty);
   await pty.press('ctrl-r');
@@ -71,7 +78,7 @@ const POISON = `q\nyes\n:q\n?w\r\u0003\u0004x!v:pods\n/filter\n\u001b[6~Q \t`;
 test('a paste of a megabyte, bracketed or not, triggers nothing', async () => {
   using home = new Home();
   await using pty = start(home, 120, 30);
-  await pty.waitFor('sock-shop');
+  await pty.waitFor(judged);
   await pty.idle();
   const before = timeless(pty);
   pty.paste(POISON.replaceAll('\u001b', '').repeat(28_000));

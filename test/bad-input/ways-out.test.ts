@@ -37,13 +37,16 @@ async function expectGivenBack(pty: Pty, end: { code: number; words: string | Re
   expect(words(pty)).toMatch(end.words);
 }
 
-describe('asked by a person', () => {
+describe.concurrent('asked by a person', () => {
   test.each([
-    ['q, answered', async (pty: Pty) => {
-      await pty.press('q');
-      await pty.waitFor('Quit k8s-watch?');
-      await pty.press('right', 'enter');
-    }],
+    [
+      'q, answered',
+      async (pty: Pty) => {
+        await pty.press('q');
+        await pty.waitFor('Quit k8s-watch?');
+        await pty.press('right', 'enter');
+      },
+    ],
     [':q', (pty: Pty) => typeLine(pty, ':', 'q')],
     ['ctrl-c', (pty: Pty) => pty.press('ctrl-c')],
   ] as const)('%s: no words, exit 0', async (_how, leave) => {
@@ -55,7 +58,7 @@ describe('asked by a person', () => {
   });
 });
 
-describe('asked by a signal', () => {
+describe.concurrent('asked by a signal', () => {
   test.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
@@ -70,7 +73,7 @@ describe('asked by a signal', () => {
   });
 });
 
-describe('a defect of ours', () => {
+describe.concurrent('a defect of ours', () => {
   test.each(['exception', 'rejection', 'string'])('%s: told in words with the report named, exit 70', async (kind) => {
     using home = new Home();
     const preload = home.write('defect.mjs', DEFECT);
@@ -87,7 +90,7 @@ describe('a defect of ours', () => {
   });
 });
 
-describe('put away and fetched back', () => {
+describe.concurrent('put away and fetched back', () => {
   test('ctrl-z style stop gives the terminal back; fg takes it and draws everything again', async () => {
     using home = new Home();
     await using pty = await running(home);

@@ -119,7 +119,10 @@ describe('rights and lost contexts', () => {
     try {
       await using screens = await DemoScreens.open(lost);
       await lost.fault('down', { cluster: 'demo-us' });
-      await vi.waitFor(() => expect(screens.headless.state.contexts.map(({ is }) => is)).toEqual(['live', 'stale']), 10_000);
+      await vi.waitFor(
+        () => expect(screens.headless.state.contexts.map(({ is }) => is)).toEqual(['live', 'stale']),
+        10_000,
+      );
       screens.later(41_000);
       await screens.press('down');
       await expectFrames('stale', screens);

@@ -1,6 +1,7 @@
 // What is shown lags behind the verdict, so that rows do not blink: worse after 10 s or at once, better after 30 s.
 import { describe, expect, it } from 'vitest';
 import { contextId } from '../../src/graph/node-id.ts';
+import { KIND_IDS } from '../../src/objects/kind.ts';
 import { shop } from './shop.ts';
 import { crashing, event, namespace, node, pod, service, slice } from './objects.ts';
 import { at, CONTEXT, idOf, World } from './world.ts';
@@ -27,6 +28,19 @@ describe('hysteresis', () => {
     expect(world.later(1)).toEqual(expect.arrayContaining([A, idOf('Namespace', 'shop'), contextId(CONTEXT)]));
     expect(world.shown(A)).toBe('ok');
     expect(world.engine.nextWakeAt()).toBeUndefined();
+  });
+
+  it('a pod seen before its machine is judged anew at once when that is listed', () => {
+    const world = new World({ live: false });
+    for (const kind of KIND_IDS) world.state(kind, kind === 'Node' ? 'syncing' : 'live');
+    // The node controller has set the condition; the containers are as they were last heard of.
+    const conditions = [{ type: 'Ready', status: 'False', lastTransitionTime: at(-200) }];
+    world.put(pod('a', { node: 'n1', conditions }));
+    expect(world.shown(A)).toBe('major');
+    world.put(node('n1', 'Unknown'));
+    world.state('Node', 'live');
+    expect([world.shown(A), world.verdict(A)]).toEqual(['ok', 'ok']);
+    expect(world.engine.health(A).unknown?.why).toBe('node-lost');
   });
 
   it('a level that is held keeps its reason', () => {

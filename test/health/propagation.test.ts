@@ -181,6 +181,20 @@ describe('culprits', () => {
     expect(steps.map(({ level }) => level)).toEqual(['major', 'major', 'critical', 'critical']);
   });
 
+  it('that make it as bad as it is come before worse ones that are tolerated', () => {
+    const world = new World();
+    shop(world, 3, 2); // critical pods behind a service that is major
+    world.put(
+      service('queue'),
+      pod('queue-1', { labels: { app: 'queue' }, ready: false, readyAt: -200 }), // a major pod, behind a service that is critical
+      slice('queue-s', 'queue', { 'queue-1': false }),
+    );
+    const { shown, culprits } = world.engine.health(idOf('Namespace', 'shop'));
+    expect([shown, culprits[0]?.arrives, culprits[0]?.verdict.level]).toEqual(['critical', 'critical', 'major']);
+    expect(culprits[0]?.steps.slice(0, 2)).toEqual([idOf('Namespace', 'shop'), idOf('Service', 'queue')]);
+    expect(culprits[1]).toMatchObject({ arrives: 'major', verdict: { level: 'critical' } });
+  });
+
   it('are worst first, then newest, at most twenty, each once', () => {
     const world = new World();
     world.put(

@@ -77,6 +77,27 @@ describe('incremental = from scratch', () => {
   }
 });
 
+describe('judged in slices = judged at once', () => {
+  it('after random histories that go on while nodes still wait to be judged', () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const world = new World({ hysteresis: false, live: false, slice: 1 });
+      const history = new History(seed, world);
+      history.begin();
+      let waited = 0;
+      for (let step = 0; step < 25; step++) {
+        history.step();
+        if (!world.engine.isSettled) waited++;
+        world.engine.settle(world.now);
+      }
+      world.later(0);
+      while (!world.engine.isSettled) world.engine.settle(world.now);
+      expect(waited).toBeGreaterThan(0);
+      const [kept, made] = [picture(world), picture(fromScratch(world, history))];
+      if (JSON.stringify(kept) !== JSON.stringify(made)) expect(kept, `history ${seed}`).toEqual(made);
+    }
+  });
+});
+
 describe('after everything is deleted', () => {
   it('nothing is left in graph or counts', () => {
     for (let seed = 0; seed < 50; seed++) {

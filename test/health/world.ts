@@ -31,7 +31,7 @@ export class World {
   readonly held = new Map<string, KubeObject>();
   now = T0;
 
-  constructor(options: { hysteresis?: boolean; restarts?: RestartReader; live?: boolean } = {}) {
+  constructor(options: { hysteresis?: boolean; restarts?: RestartReader; live?: boolean; slice?: number } = {}) {
     const { live = true, ...rest } = options;
     this.engine = new HealthEngine({ graph: this.graph, ...rest });
     if (live) for (const kind of KIND_IDS) this.state(kind, 'live');

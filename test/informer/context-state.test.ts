@@ -31,6 +31,13 @@ describe('the word of a context', () => {
     ['no answer yet', STARTED, [kind('waiting'), kind('waiting')], 'connecting', undefined],
     ['first rows', STARTED, [kind('syncing'), kind('waiting')], 'live', undefined],
     ['nothing gets through', STARTED, [kind('waiting', 'unreachable'), kind('waiting')], 'unreachable', 'unreachable'],
+    [
+      'half a body again',
+      STARTED,
+      [kind('syncing', 'protocol'), kind('waiting', 'protocol')],
+      'unreachable',
+      'protocol',
+    ],
     ['one kind fails, others live', STARTED, [kind('waiting', 'server'), kind('live')], 'live', undefined],
     ['some refused', STARTED, [kind('forbidden', 'forbidden'), kind('live')], 'live', undefined],
     [

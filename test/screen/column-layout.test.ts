@@ -21,7 +21,7 @@ describe('columns', () => {
   });
 
   test('the highest priority number goes first, the rightmost of equals', () => {
-    expect(titles(110)).toEqual(['CTX', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'CPU/R', 'MEM/L', 'NODE', 'AGE']);
+    expect(titles(120)).toEqual(['CTX', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'CPU/R', 'MEM/L', 'NODE', 'AGE']);
     expect(titles(80)).toEqual(['CTX', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE']);
     expect(titles(50)).toEqual(['NAME', 'STATUS']);
   });

@@ -93,3 +93,38 @@ test('work is cut into slices of 8 ms, in order, and the loop turns between them
   expect(queue.isIdle).toBe(true);
   expect(turns).toHaveLength(0);
 });
+
+test('what items leave behind is done before the next items, in slices too, and the queue is not idle before', () => {
+  const time = new FakeTime(0);
+  const turns: (() => void)[] = [];
+  const done: string[] = [];
+  let left = 0;
+  const queue = new WorkQueue<string>({
+    step: 1,
+    monotonic: time.monotonic,
+    later: (run) => turns.push(run),
+    work: ([item = '']) => {
+      done.push(item);
+      if (item === 'state') left = 3;
+      time.spend(1);
+    },
+    rest: () => {
+      if (left === 0) return false;
+      done.push(`rest ${left--}`);
+      time.spend(5);
+      return true;
+    },
+  });
+  queue.put(['state', 'change']);
+  expect(done).toEqual(['state', 'rest 3', 'rest 2']);
+  expect(queue.isIdle).toBe(false);
+  turns.shift()?.();
+  expect(done).toEqual(['state', 'rest 3', 'rest 2', 'rest 1', 'change']);
+  expect(queue.isIdle).toBe(true);
+  left = 1;
+  queue.putRest();
+  expect(queue.isIdle).toBe(false);
+  turns.shift()?.();
+  expect(done.at(-1)).toBe('rest 1');
+  expect(queue.isIdle).toBe(true);
+});
