@@ -17,13 +17,16 @@ const SHOWN = 3;
 export function eventVerdicts(view: NodeView<'Event'>, now: number): readonly Verdict[] {
   const { object: event, id: at } = view;
   const since = eventTime(event);
-  if (event.kept.type !== 'Warning' || now >= since + RECENT) return NO_VERDICTS;
+  if (event.kept.type !== 'Warning') return NO_VERDICTS;
   const message = firstLine(event.kept.message);
+  const reason = event.kept.reason || 'Warning';
+  // Over, but not well: green would say that what it warned of is as specified.
+  if (now >= since + RECENT) return [verdict({ rule: 'event/past', level: 'done', reason, message, since, at })];
   return [
     verdict({
       rule: 'event/warning',
       level: 'minor',
-      reason: event.kept.reason || 'Warning',
+      reason,
       message,
       since,
       at,

@@ -63,6 +63,7 @@ export const RULE_NAMES = [
   'node/tainted',
   'namespace/terminating',
   'event/warning',
+  'event/past',
 ] as const;
 
 export type RuleName = (typeof RULE_NAMES)[number];

@@ -17,10 +17,11 @@ function pair(ms: number, large: number, largeUnit: string, small: number, small
 
 /**
  * A duration as kubectl writes it: `45s`, `3m20s`, `4d`, `2y31d`. Source: k8s.io/apimachinery duration.HumanDuration, with its thresholds.
- * `ms` may be a little negative (clocks differ): that reads `0s`; two seconds or more from the future reads `<invalid>`.
+ * From the future reads `0s` up to five minutes, unlike kubectl's two seconds: clocks differ, and a server that is a little ahead is no news. Beyond
+ * that it reads `<invalid>`.
  */
 export function humanAge(ms: number): string {
-  if (ms <= -2 * SECOND) return '<invalid>';
+  if (ms < -5 * MINUTE) return '<invalid>';
   if (ms < 0) return '0s';
   if (ms < 2 * MINUTE) return `${Math.floor(ms / SECOND)}s`;
   if (ms < 10 * MINUTE) return pair(ms, MINUTE, 'm', SECOND, 's');

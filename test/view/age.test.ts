@@ -9,7 +9,8 @@ const DAY = 24 * HOUR;
 
 describe('humanAge', () => {
   it.each([
-    [-2 * SECOND, '<invalid>'],
+    [-2 * SECOND, '0s'],
+    [-6 * 60 * SECOND, '<invalid>'],
     [-1999, '0s'],
     [0, '0s'],
     [119 * SECOND, '119s'],
