@@ -56,13 +56,16 @@ const plainHttp: Plugin = {
   },
 };
 
-/** Puts the finished folder in the place of dist; another process that got there first has built the same. */
+/** Puts the finished folder in the place of dist. Where another process gets between, it has built the same, and its dist stays. */
 function replaceDist(built: string): void {
   const dist = join(ROOT, 'dist');
   const old = `${built}.old`;
-  if (existsSync(dist)) renameSync(dist, old);
   try {
+    if (existsSync(dist)) renameSync(dist, old);
     renameSync(built, dist);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
   } finally {
     rmSync(old, { recursive: true, force: true });
     rmSync(built, { recursive: true, force: true });
