@@ -1,7 +1,7 @@
 // Keeps keys answered while lists and bursts come in: whoever works through many objects asks after each whether it is time to breathe.
 
-/** The event loop is never held longer than this. */
-const LONGEST_HOLD_MS = 8;
+/** The event loop shall never be held longer than 8 ms, and several lists are read in one turn, with health worked out of them behind. */
+const LONGEST_HOLD_MS = 3;
 
 /** Lets the event loop turn, timers and input first. */
 const turn = (): Promise<void> =>
@@ -11,7 +11,7 @@ const turn = (): Promise<void> =>
 
 /**
  * Counts the time since the event loop last turned as far as it knows. Waiting for the network also turns it; not seeing that costs at most
- * one needless turn per 8 ms.
+ * one needless turn per 3 ms.
  */
 export class Breather {
   readonly #now: () => number;

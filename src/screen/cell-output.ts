@@ -109,10 +109,11 @@ export class CellOutput {
   #fill(screen: Screen, frame: Frame): boolean {
     let changed = false;
     for (const [y, line] of screen.lines.entries()) {
-      for (const [x, cell] of line.entries()) {
+      for (let x = 0; x < line.length; x++) {
+        const cell = line[x];
+        if (cell === undefined) continue;
         const inside = x < frame.width && y < frame.height;
-        const index = y * frame.width + x;
-        const style = inside ? (frame.styles[index] ?? PLAIN) : PLAIN;
+        const style = inside ? (frame.styles[y * frame.width + x] ?? PLAIN) : PLAIN;
         const text = inside ? this.#cellText(frame, x, y, line.length) : ' ';
         if (cell[0] === style && cell[1] === text) continue;
         cell[0] = style;

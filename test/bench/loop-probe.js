@@ -1,5 +1,6 @@
-// Loaded into the program under measurement (NODE_OPTIONS=--import): on SIGUSR2 it writes the event loop's delays since the last time to the
-// file named by LOOP_PROBE and begins anew. Plain JavaScript with no imports of ours, so that it changes what it measures as little as it can.
+// Loaded into the program under measurement (NODE_OPTIONS=--import). The first SIGUSR2 begins to measure the event loop's delays, the second ends
+// it and writes them to the file named by LOOP_PROBE. Plain JavaScript with no imports of ours, so that it changes what it measures as little as
+// it can.
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -7,10 +8,15 @@ const RESOLUTION_MS = 1;
 const file = process.env.LOOP_PROBE;
 if (file !== undefined) {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  histogram.enable();
+  let measuring = false;
   process.on('SIGUSR2', () => {
+    measuring = !measuring;
+    if (measuring) {
+      histogram.enable();
+      return;
+    }
+    histogram.disable();
     const ms = (/** @type {number} */ ns) => ns / 1e6 - RESOLUTION_MS;
     writeFileSync(file, JSON.stringify({ p99Ms: ms(histogram.percentile(99)), maxMs: ms(histogram.max) }));
-    histogram.reset();
   });
 }

@@ -21,19 +21,14 @@ export class MeasuredScreen {
   readonly #probeFile = join(tmpdir(), `loop-probe-${process.pid}-${Math.random().toString(36).slice(2)}`);
   readonly #watchers = new Set<() => void>();
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
+  /** `probed`: watchLoop and loopDelay can be used; the start takes some 15 ms longer then. */
+  constructor(args: readonly string[], { probed = false } = {}) {
+    const probe = probed ? { NODE_OPTIONS: `--import=${PROBE}`, LOOP_PROBE: this.#probeFile } : {};
     this.#pty = spawn(process.execPath, [BIN, ...args], {
       cols: COLS,
       rows: ROWS,
       name: 'xterm-256color',
-      env: {
-        ...process.env,
-        ...env,
-        TERM: 'xterm-256color',
-        LANG: 'C.UTF-8',
-        NODE_OPTIONS: `--import=${PROBE}`,
-        LOOP_PROBE: this.#probeFile,
-      },
+      env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...probe },
     });
     this.#pty.onData((data) => this.#terminal.write(data, () => this.#watchers.forEach((look) => look())));
   }
@@ -58,9 +53,11 @@ export class MeasuredScreen {
     return performance.now() - pressedAt;
   }
 
-  rssMb(): number {
-    const match = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.#pty.pid}/status`, 'utf8'));
-    return Number(match?.[1] ?? Number.NaN) / 1024;
+  /** Resident memory in MB, as it is now and at its highest so far. */
+  memoryMb(): { readonly now: number; readonly peak: number } {
+    const status = readFileSync(`/proc/${this.#pty.pid}/status`, 'utf8');
+    const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
+    return { now: read('VmRSS'), peak: read('VmHWM') };
   }
 
   /** CPU seconds used so far, user and system. */
@@ -69,7 +66,12 @@ export class MeasuredScreen {
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   }
 
-  /** The event loop's delays since the start, or since the last time this was asked. */
+  /** Begins to measure the event loop's delays. Not done from the start: loading the program holds the loop, but nobody sees a list yet. */
+  watchLoop(): void {
+    process.kill(this.#pty.pid, 'SIGUSR2');
+  }
+
+  /** The event loop's delays since watchLoop; the measuring ends, as its own timers would be seen as CPU time. */
   async loopDelay(): Promise<LoopDelay> {
     process.kill(this.#pty.pid, 'SIGUSR2');
     for (let tries = 0; tries < 100; tries++) {
