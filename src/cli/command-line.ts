@@ -103,6 +103,7 @@ function clusterOptions(flags: Flags): ClusterOptions {
     throw new UsageError(`--${demoOnly} is for the demo fleet; add --demo`);
   if (flags.demo === true && flags.kubeconfig !== undefined)
     throw new UsageError('--demo and --kubeconfig exclude each other');
+  if (flags.asGroup !== undefined && flags.as === undefined) throw new UsageError('--as-group needs --as');
   if (flags.allContexts === true && flags.context !== undefined)
     throw new UsageError('--all-contexts and --context exclude each other');
   return {

@@ -117,7 +117,6 @@ function asApiError(error: unknown): unknown {
 }
 
 function impersonationOf({ asUser, asGroups }: ClusterOptions): Impersonation | undefined {
-  if (asUser === undefined && asGroups.length > 0) throw new UsageError('--as-group needs --as');
   return asUser === undefined ? undefined : { user: asUser, groups: asGroups };
 }
 

@@ -8,8 +8,10 @@ import type { Terminal } from '../screen/terminal.ts';
 import { terminalAbilities } from '../screen/terminal-abilities.ts';
 import type { Theme } from '../screen/theme.ts';
 import { chooseTheme } from '../screen/theme.ts';
+import { initialModel } from '../session/model.ts';
 import type { Session } from '../session/session.ts';
 import { startSession } from '../session/session.ts';
+import { readingScreen } from '../session/start-screen.ts';
 import { beginning } from './beginning.ts';
 import { frozenClock } from './connect.ts';
 import { crashWords } from './crash.ts';
@@ -65,8 +67,12 @@ async function openSession(
   const { log } = logFile;
   const { views, problems } = await allViews(process.env, log);
   requireView(screen.view, views);
-  const begun = beginning(cluster, { log, clock, lendTerminal: lenderOf(terminal) }); // before the terminal is taken: it may refuse its flags
+  const around = { log, clock, lendTerminal: lenderOf(terminal) };
+  // Contexts that are named may be refused, and a refusal belongs into the shell: they are looked up before the terminal is taken.
+  const looked = cluster.contexts.length > 0 || cluster.demo !== undefined ? beginning(cluster, around) : undefined;
   terminal.claim();
+  if (looked === undefined) await drawReading(terminal, theme, clock.now());
+  const begun = looked ?? beginning(cluster, around);
   const session = startSession({
     ...begun,
     size: terminal.size(),
@@ -88,6 +94,13 @@ async function openSession(
   terminal.onResize((size) => session.send({ type: 'resize', size }));
   for (const text of problems) session.send({ type: 'notice', text, level: 'major' });
   return session;
+}
+
+/** A frame before there is a session; resolves when its bytes are on their way. */
+async function drawReading(terminal: Terminal, theme: Theme, now: number): Promise<void> {
+  const screen = readingScreen();
+  terminal.draw(paint(initialModel({ size: terminal.size(), now, views: [], screen, readOnly: false }), theme));
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Lends the terminal to one login at a time: contexts connect side by side, and each may want to ask its person something. */

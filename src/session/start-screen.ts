@@ -21,6 +21,11 @@ export function noKubeconfigScreen(reasons: readonly string[]): StartScreen {
   return { type: 'start', title: 'No cluster', lines, choices: [DEMO, QUIT], cursor: 0 };
 }
 
+/** What stands there while the kubeconfig is read: one of hundreds of contexts takes longer than a person should look at nothing. */
+export function readingScreen(): StartScreen {
+  return { type: 'start', title: 'Starting', lines: [{ text: 'Reading the kubeconfig …' }], choices: [], cursor: 0 };
+}
+
 /** What stands there until the demo that `--demo` asks for serves. */
 export function startingDemoScreen(): StartScreen {
   return {
