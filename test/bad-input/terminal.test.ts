@@ -47,24 +47,23 @@ test('a storm of resizes ends in the same screen as a fresh one', async () => {
   using home = new Home();
   await using pty = start(home, 100, 30);
   await pty.waitFor(judged);
+  await pty.idle();
+  const fresh = timeless(pty);
   for (let i = 0; i < 60; i++) {
     pty.resize(1 + ((i * 37) % 220), 1 + ((i * 13) % 70));
     if (i % 7 === 0) await pty.press('down');
   }
   pty.resize(100, 30);
-  await pty.waitFor(
-    (lines) =>
-      lines.length === 30 &&
-      (lines[1] ?? '').startsWith(' Viewing: ') &&
-      /^ \? help .*\/7$/.test(lines[29]?.trimEnd() ?? ''),
-  );
-  await pty.idle(200);
-  const after = timeless(pty);
-  await pty.press('ctrl-r');
-  await pty.idle(200);
-  expect(after).toEqual(timeless(pty));
+  await pty.press('home'); // changes two rows and the why line: what the storm broke elsewhere stays broken
+  await toBecome(pty, fresh);
   await quit(pty);
 });
+
+/** Waits until the screen is that one; fails with the difference. */
+async function toBecome(pty: Pty, wanted: readonly string[]): Promise<void> {
+  await pty.waitFor(() => JSON.stringify(timeless(pty)) === JSON.stringify(wanted)).catch(() => undefined);
+  expect(timeless(pty)).toEqual(wanted);
+}
 
 /** Answers to these keys mean that all before them was read. */
 async function topAgain(pty: Pty): Promise<void> {
@@ -85,7 +84,7 @@ test('a paste of a megabyte, bracketed or not, triggers nothing', async () => {
   const before = timeless(pty);
   pty.paste(POISON.replaceAll('\u001b', '').repeat(28_000));
   await topAgain(pty);
-  expect(timeless(pty)).toEqual(before);
+  await toBecome(pty, before);
 
   // into a prompt it is text of one line, and does not send it
   await pty.press('/');
@@ -99,7 +98,7 @@ test('a paste of a megabyte, bracketed or not, triggers nothing', async () => {
   for (let i = 0; i < 10; i++) pty.type(POISON.repeat(200));
   await pty.idle(400); // a key that follows at once would belong to it
   await topAgain(pty);
-  expect(timeless(pty)).toEqual(before);
+  await toBecome(pty, before);
   expect(pty.modes().alternateScreen).toBe(true);
 
   await pty.press('?');

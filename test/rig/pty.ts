@@ -118,12 +118,14 @@ export class Pty {
       ...process.env,
       TERM: 'xterm-256color',
       COLORTERM: 'truecolor',
+      LANG: 'C.UTF-8',
       ...env,
       PTY_KEEPER_SOCKET: socketPath,
     };
     for (const [name, value] of Object.entries(env))
       if (value === undefined) delete (childEnv as NodeJS.ProcessEnv)[name];
-    for (const name of ['COLUMNS', 'LINES', 'CI', 'NO_COLOR', 'FORCE_COLOR'])
+    // The terminal of the rig is a UTF-8 one with colours, whatever the machine that runs it says of its own.
+    for (const name of ['COLUMNS', 'LINES', 'CI', 'NO_COLOR', 'FORCE_COLOR', 'LC_ALL', 'LC_CTYPE'])
       if (env[name] === undefined) delete (childEnv as NodeJS.ProcessEnv)[name];
     const keeper = [join(import.meta.dirname, 'pty-keeper.ts'), command, ...args];
     this.#shell = spawn(process.execPath, keeper, { cols, rows, cwd, env: childEnv, name: childEnv.TERM });
