@@ -43,12 +43,15 @@ async function waitForLevel(pty: Pty, name: string, glyph: string, ms: number): 
 
 async function moveTo(pty: Pty, name: string): Promise<void> {
   await pty.waitFor(name);
-  for (let tries = 0; tries < 40; tries++) {
-    if (rowOf(pty.screen(), name).startsWith('▌')) return;
-    await pty.press(tries < 20 ? 'down' : 'up');
-    await pty.idle();
+  await pty.press('home');
+  const cursor = (lines: readonly string[]): string => lines.slice(3, -3).find((line) => line.startsWith('▌')) ?? '';
+  const arrived = (lines: readonly string[]): boolean => rowOf(lines, name).startsWith('▌');
+  for (let tries = 0; tries < 40 && !arrived(pty.screen()); tries++) {
+    const before = cursor(pty.screen());
+    await pty.press('down');
+    await pty.waitFor((lines) => cursor(lines) !== before || arrived(lines));
   }
-  throw new Error(`the cursor does not get to ${name}:\n${pty.screen().join('\n')}`);
+  await pty.waitFor(arrived);
 }
 
 async function drill(pty: Pty, name: string, into: string): Promise<void> {
@@ -67,6 +70,8 @@ describeReal('the screen on two real API servers', () => {
     for (const plane of [west, east]) {
       await plane.createNodes('n1', 'n2');
       await plane.createApp('shop', 'cart', 3);
+      // What the controllers warned of while everything started would make it minor for ten minutes.
+      plane.kubectl(['delete', 'events', '--all', '-A']);
     }
   });
   afterEach(async () => {
