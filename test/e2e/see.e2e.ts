@@ -44,6 +44,7 @@ async function waitForLevel(pty: Pty, name: string, glyph: string, ms: number): 
 async function moveTo(pty: Pty, name: string): Promise<void> {
   await pty.waitFor(name);
   await pty.press('home');
+  await pty.waitFor((lines) => lines[3]?.startsWith('▌') === true);
   const cursor = (lines: readonly string[]): string => lines.slice(3, -3).find((line) => line.startsWith('▌')) ?? '';
   const arrived = (lines: readonly string[]): boolean => rowOf(lines, name).startsWith('▌');
   for (let tries = 0; tries < 40 && !arrived(pty.screen()); tries++) {
