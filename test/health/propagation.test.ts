@@ -1,7 +1,6 @@
 // How levels go up: caps, floors and culprits, as tables.
 import { describe, expect, it } from 'vitest';
 import { contextId } from '../../src/graph/node-id.ts';
-import { explain } from '../../src/health/explain.ts';
 import type { Level } from '../../src/health/level.ts';
 import { capOf, deploymentFloor, resolvePercent, usualFloor } from '../../src/health/replicas.ts';
 import type { ObjectOf } from '../../src/objects/kube-object.ts';
@@ -171,14 +170,11 @@ describe('culprits', () => {
     const world = new World();
     shop(world, 3, 2);
     const [path] = world.engine.health(idOf('Namespace', 'shop')).culprits;
-    const steps = explain(path!, world.graph, world.engine);
-    const line = steps
-      .map(({ word, name, note }, n) =>
-        [word, n === steps.length - 1 ? `${name}:` : name, note].filter((part) => part !== '').join(' '),
-      )
-      .join(' ← ');
-    expect(line).toBe('shop ← svc web 1/3 ready ← pod web-1 ← container app: OOMKilled ×4, limit 256Mi');
-    expect(steps.map(({ level }) => level)).toEqual(['major', 'major', 'critical', 'critical']);
+    const names = path?.steps.map((id) => world.graph.container(id)?.name ?? world.graph.place(id)?.name);
+    expect(names).toEqual(['shop', 'web', 'web-1', 'app']);
+    expect(path?.steps[1]).toBe(idOf('Service', 'web'));
+    expect(path?.verdict).toMatchObject({ at: path?.steps.at(-1), evidence: ['OOMKilled ×4', 'limit 256Mi'] });
+    expect(path?.steps.map((id) => world.shown(id))).toEqual(['major', 'major', 'critical', 'critical']);
   });
 
   it('that make it as bad as it is come before worse ones that are tolerated', () => {
