@@ -3,22 +3,14 @@ import type { CountByLevel } from '../health/health.ts';
 import type { Level } from '../health/level.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import type { ContextState } from '../objects/kind-state.ts';
-import type { Row } from '../view/row.ts';
+import type { TableRows } from '../view/live-table.ts';
 import type { Scope } from '../view/scope.ts';
 import type { Sort, View } from '../view/view.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 
-/** What stands in a list just now: all rows after filter and sort. `total` counts before the filter. A new value per change, rows shared. */
-export type Rows = {
-  readonly rows: readonly Row[];
-  readonly total: number;
-  readonly counts: CountByLevel;
-  /** True while a kind the view needs is still being listed for the first time. */
-  readonly loading: boolean;
-  /** Why the list is empty or incomplete, in sentences: no rights, filtered by …, nothing here, still listing 3/12. */
-  readonly remarks: readonly string[];
-};
+/** What stands in a list just now: all rows after filter and sort. */
+export type Rows = TableRows;
 
 /** A list on the stack. `cursorUid` is what the cursor stands on, `cursor` its index in `rows` (kept true on every change), `top` the first visible row. */
 export type ListScreen = {

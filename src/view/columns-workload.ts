@@ -14,47 +14,54 @@ type WithTemplate = {
 };
 const templateImages = (object: WithTemplate): string => imagesText(object.kept.spec.template.spec.containers);
 
-export const deploymentColumns: ColumnTable<'Deployment'> = {
-  ready: numberColumn('ready pods of those wanted', ({ kept }) =>
-    ratioCell(kept.status.readyReplicas, wanted(kept.spec.replicas)),
-  ),
-  desired: numberColumn('pods wanted', ({ kept }) => wanted(kept.spec.replicas)),
-  current: numberColumn('pods there are', ({ kept }) => kept.status.replicas),
-  'up-to-date': numberColumn('pods of the newest template', ({ kept }) => kept.status.updatedReplicas),
-  available: numberColumn('pods ready for long enough', ({ kept }) => kept.status.availableReplicas),
-  strategy: textColumn('RollingUpdate or Recreate', ({ kept }) => kept.spec.strategy.type),
+/** What all workloads with a template have. */
+const templateColumns = {
   images: textColumn('images of its template', templateImages),
   detail: textColumn('images of its template', templateImages),
 };
 
-export const replicaSetColumns: ColumnTable<'ReplicaSet'> = {
-  ready: numberColumn('ready pods of those wanted', ({ kept }) =>
+type WithReplicas = {
+  readonly kept: {
+    readonly spec: { readonly replicas: number | undefined };
+    readonly status: { readonly replicas: number; readonly readyReplicas: number };
+  };
+};
+
+/** What all workloads have that want a number of pods. */
+const replicaColumns = {
+  ready: numberColumn('ready pods of those wanted', ({ kept }: WithReplicas) =>
     ratioCell(kept.status.readyReplicas, wanted(kept.spec.replicas)),
   ),
-  desired: numberColumn('pods wanted', ({ kept }) => wanted(kept.spec.replicas)),
-  current: numberColumn('pods there are', ({ kept }) => kept.status.replicas),
+  desired: numberColumn('pods wanted', ({ kept }: WithReplicas) => wanted(kept.spec.replicas)),
+  current: numberColumn('pods there are', ({ kept }: WithReplicas) => kept.status.replicas),
+};
+
+export const deploymentColumns: ColumnTable<'Deployment'> = {
+  ...replicaColumns,
+  'up-to-date': numberColumn('pods of the newest template', ({ kept }) => kept.status.updatedReplicas),
+  available: numberColumn('pods ready for long enough', ({ kept }) => kept.status.availableReplicas),
+  strategy: textColumn('RollingUpdate or Recreate', ({ kept }) => kept.spec.strategy.type),
+  ...templateColumns,
+};
+
+export const replicaSetColumns: ColumnTable<'ReplicaSet'> = {
+  ...replicaColumns,
   available: numberColumn('pods ready for long enough', ({ kept }) => kept.status.availableReplicas),
   controller: textColumn('kind and name of its controlling owner', controllerText),
   revision: numberColumn('revision of its deployment', ({ annotations }) => {
     const text = annotations['deployment.kubernetes.io/revision'];
     return text === undefined ? undefined : { text, sort: Number(text) };
   }),
-  images: textColumn('images of its template', templateImages),
-  detail: textColumn('images of its template', templateImages),
+  ...templateColumns,
 };
 
 export const statefulSetColumns: ColumnTable<'StatefulSet'> = {
-  ready: numberColumn('ready pods of those wanted', ({ kept }) =>
-    ratioCell(kept.status.readyReplicas, wanted(kept.spec.replicas)),
-  ),
-  desired: numberColumn('pods wanted', ({ kept }) => wanted(kept.spec.replicas)),
-  current: numberColumn('pods there are', ({ kept }) => kept.status.replicas),
+  ...replicaColumns,
   'up-to-date': numberColumn('pods of the newest template', ({ kept }) => kept.status.updatedReplicas),
   available: numberColumn('pods ready for long enough', ({ kept }) => kept.status.availableReplicas),
   service: textColumn('its governing service', ({ kept }) => kept.spec.serviceName),
   strategy: textColumn('RollingUpdate or OnDelete', ({ kept }) => kept.spec.updateStrategy.type),
-  images: textColumn('images of its template', templateImages),
-  detail: textColumn('images of its template', templateImages),
+  ...templateColumns,
 };
 
 export const daemonSetColumns: ColumnTable<'DaemonSet'> = {
@@ -67,6 +74,5 @@ export const daemonSetColumns: ColumnTable<'DaemonSet'> = {
   available: numberColumn('pods ready for long enough', ({ kept }) => kept.status.numberAvailable),
   misscheduled: numberColumn('nodes that have one and should not', ({ kept }) => kept.status.numberMisscheduled),
   strategy: textColumn('RollingUpdate or OnDelete', ({ kept }) => kept.spec.updateStrategy.type),
-  images: textColumn('images of its template', templateImages),
-  detail: textColumn('images of its template', templateImages),
+  ...templateColumns,
 };

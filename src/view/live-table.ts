@@ -19,12 +19,14 @@ import type { ViewGraph } from './view-graph.ts';
 import { RowPlan, ViewRow } from './view-row.ts';
 import type { Sort, View } from './view.ts';
 
-/** The rows that stand in a list, as the session holds them (its `Rows`). `counts` and `total` are of all rows, before the filter. */
+/** The rows that stand in a list, a new value per change, rows shared. `counts` and `total` are of all rows, before the filter. */
 export type TableRows = {
   readonly rows: readonly Row[];
   readonly total: number;
   readonly counts: CountByLevel;
+  /** True while a kind the view needs is still being listed for the first time. */
   readonly loading: boolean;
+  /** Why the list is empty or incomplete, in sentences: no rights, filtered by …, nothing here, still listing 3/12. */
   readonly remarks: readonly string[];
 };
 
