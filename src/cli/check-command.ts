@@ -1,11 +1,10 @@
 // `k8s-watch check`: connects, waits until everything asked for is listed or has failed, prints the verdict, and exits with it.
-import { systemClock } from '../objects/clock.ts';
 import type { Log } from '../objects/log.ts';
 import { printable } from '../objects/printable.ts';
 import { formatReport } from './check-output.ts';
 import { checkReport } from './check-report.ts';
 import { parseTarget } from './check-target.ts';
-import { chooseContexts, connectDemo, connectFleet, explainKubeconfig } from './connect.ts';
+import { chooseContexts, clockOf, connectDemo, connectFleet, explainKubeconfig } from './connect.ts';
 import type { CheckOptions, ClusterOptions } from './options.ts';
 import { EXIT } from './exit-code.ts';
 
@@ -24,7 +23,8 @@ export async function checkCommand(
 ): Promise<number> {
   const target = check.target === undefined ? undefined : parseTarget(check.target);
   const options = withTargetNamespace(cluster, target?.namespace);
-  const around = { log, clock: systemClock, lendTerminal: undefined };
+  const clock = clockOf(cluster);
+  const around = { log, clock, lendTerminal: undefined };
   const choice = cluster.demo === undefined ? chooseContexts(options, log) : undefined;
   if (choice?.chosen.length === 0) {
     printer.err(nothingToCheck(explainKubeconfig(choice.kubeconfig)));
@@ -34,13 +34,12 @@ export async function checkCommand(
     choice === undefined ? await connectDemo(options, around) : connectFleet(choice.chosen, options, around);
   try {
     await fleet.whenSynced(AbortSignal.timeout(SYNC_LIMIT_MS));
-    const now = cluster.demo?.at ?? systemClock.now();
     const facts = {
       graph: fleet.graph,
       health: fleet.health,
       kindStates: fleet.kindStates(),
       contextStates: fleet.contextStates(),
-      now,
+      now: clock.now(),
     };
     const report = checkReport(facts, target);
     printer.out(formatReport(report, check.output));

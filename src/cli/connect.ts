@@ -71,17 +71,17 @@ export function explainKubeconfig({ files, problems, contexts, currentContext }:
   return [...missing, ...problems.map(problemText), ...(unnamed ? ['the kubeconfig sets no current-context'] : [])];
 }
 
-/** Connects the chosen contexts. Returns at once: contexts come to life, or say what is wrong, on their own. */
+/** Connects the chosen contexts; `stopped` is called when the fleet has ended. Returns at once: contexts come to life, or say what is wrong, on their own. */
 export function connectFleet(
   chosen: readonly ContextEntry[],
   options: ClusterOptions,
   around: Surroundings,
+  stopped?: () => void,
 ): LiveFleet {
   const asked = impersonationOf(options);
   const plans = chosen.map((entry): ContextPlan => {
     const connect = async () => {
       const { openCluster } = await import('../cluster/open-cluster.ts'); // with all of TLS: the first frame does not wait for it
-      const impersonate = asked ?? undefined;
       const { requestTimeoutMs } = options;
       const { log, clock, lendTerminal } = around;
       try {
@@ -89,7 +89,7 @@ export function connectFleet(
           requestTimeoutMs,
           log,
           clock,
-          ...(impersonate === undefined ? {} : { impersonate }),
+          ...(asked === undefined ? {} : { impersonate: asked }),
           ...(lendTerminal === undefined ? {} : { lendTerminal }),
         });
       } catch (error) {
@@ -98,7 +98,14 @@ export function connectFleet(
     };
     return { context: entry.name, namespaces: options.namespaces, connect };
   });
-  return startLiveFleet({ contexts: plans, clock: around.clock, random: Math.random, log: around.log });
+  const { clock, log } = around;
+  return startLiveFleet({
+    contexts: plans,
+    clock,
+    random: Math.random,
+    log,
+    ...(stopped === undefined ? {} : { stopped }),
+  });
 }
 
 /** An entry that cannot be used is this context's trouble, not the program's. */
@@ -120,46 +127,23 @@ function impersonationOf({ asUser, asGroups }: ClusterOptions): Impersonation | 
   return asUser === undefined ? undefined : { user: asUser, groups: asGroups };
 }
 
-/** A running demo and the fleet that watches it; `stop` ends both. */
+/** A running demo and the fleet that watches it; stopping the fleet ends both. */
 export async function connectDemo(options: ClusterOptions, around: Surroundings): Promise<LiveFleet> {
   const child = await startDemoChild(options.demo ?? {});
-  const kubeconfig = loadKubeconfig({ env: {}, home: '/', file: '/demo', readFile: () => child.kubeconfig });
-  const wanted = listValues(options.contexts, new Set(kubeconfig.contexts.map((entry) => entry.name)));
-  let chosen: readonly ContextEntry[];
   try {
-    chosen = wanted.length === 0 ? kubeconfig.contexts : wanted.map((name) => entryNamed(name, kubeconfig));
+    const kubeconfig = loadKubeconfig({ env: {}, home: '/', file: '/demo', readFile: () => child.kubeconfig });
+    const wanted = listValues(options.contexts, new Set(kubeconfig.contexts.map((entry) => entry.name)));
+    const chosen = wanted.length === 0 ? kubeconfig.contexts : wanted.map((name) => entryNamed(name, kubeconfig));
+    return connectFleet(chosen, options, around, () => child.stop());
   } catch (error) {
     child.stop();
     throw error;
   }
-  const clock = options.demo?.at === undefined ? around.clock : frozenClock(options.demo.at);
-  const fleet = connectFleet(chosen, options, { ...around, clock });
-  return {
-    ...bound(fleet),
-    stop: async () => {
-      await fleet.stop();
-      child.stop();
-    },
-  };
 }
 
-/** The fleet's methods as plain functions, so that one can be replaced. */
-function bound(fleet: LiveFleet): LiveFleet {
-  return {
-    graph: fleet.graph,
-    health: fleet.health,
-    kindStates: () => fleet.kindStates(),
-    contextStates: () => fleet.contextStates(),
-    whenSynced: (signal) => fleet.whenSynced(signal),
-    isIdle: () => fleet.isIdle(),
-    onTouched: (listener) => fleet.onTouched(listener),
-    reconnect: (context) => fleet.reconnect(context),
-    addNamespace: (context, namespace) => fleet.addNamespace(context, namespace),
-    stop: () => fleet.stop(),
-  };
-}
-
-/** `--at` freezes what the hour is, not the timers. */
-export function frozenClock(at: number): Clock {
+/** The clock of a command: the machine's, unless `--at` froze the demo's. That freezes what the hour is, not the timers. */
+export function clockOf({ demo }: ClusterOptions): Clock {
+  const at = demo?.at;
+  if (at === undefined) return systemClock;
   return { now: () => at, setTimer: (delayMs, run) => systemClock.setTimer(delayMs, run) };
 }

@@ -1,10 +1,9 @@
 // `k8s-watch snapshot`, and what the program prints where there is no terminal: the same session as on a screen, painted once as text.
-import { systemClock } from '../objects/clock.ts';
 import type { Log } from '../objects/log.ts';
 import { printable } from '../objects/printable.ts';
 import { theme } from '../screen/theme.ts';
 import { beginning } from './beginning.ts';
-import { frozenClock } from './connect.ts';
+import { clockOf } from './connect.ts';
 import type { Printer } from './check-command.ts';
 import { EXIT } from './exit-code.ts';
 import { startHeadless } from './headless.ts';
@@ -21,7 +20,7 @@ export async function snapshotCommand(
   printer: Printer,
 ): Promise<number> {
   const keys = pressedKeys(snapshot.keys);
-  const clock = cluster.demo?.at === undefined ? systemClock : frozenClock(cluster.demo.at);
+  const clock = clockOf(cluster);
   const { views, problems } = await allViews(process.env, log);
   requireView(screen.view, views);
   for (const problem of problems) printer.err(`k8s-watch: ${printable(problem)}\n`);

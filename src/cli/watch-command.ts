@@ -1,7 +1,6 @@
 // The program on a terminal: session, painter and keys wired together, and every way out ending in the same place.
 import { constants } from 'node:os';
 import type { LendTerminal } from '../cluster/exec-credentials.ts';
-import { systemClock } from '../objects/clock.ts';
 import { guardTerminal } from '../screen/guard-terminal.ts';
 import { paint } from '../screen/paint.ts';
 import type { Terminal } from '../screen/terminal.ts';
@@ -13,7 +12,7 @@ import type { Session } from '../session/session.ts';
 import { startSession } from '../session/session.ts';
 import { readingScreen } from '../session/start-screen.ts';
 import { beginning } from './beginning.ts';
-import { frozenClock } from './connect.ts';
+import { clockOf } from './connect.ts';
 import { crashWords } from './crash.ts';
 import { EXIT } from './exit-code.ts';
 import type { LogFile } from './log-file.ts';
@@ -63,7 +62,7 @@ async function openSession(
   screen: ScreenOptions,
   { terminal, theme, logFile, end }: Stage,
 ): Promise<Session> {
-  const clock = cluster.demo?.at === undefined ? systemClock : frozenClock(cluster.demo.at);
+  const clock = clockOf(cluster);
   const { log } = logFile;
   const { views, problems } = await allViews(process.env, log);
   requireView(screen.view, views);

@@ -45,6 +45,8 @@ export type LiveFleetOptions = {
   readonly source?: (events: FleetEvents) => FleetSource;
   readonly monotonic?: () => number;
   readonly later?: (run: () => void) => void;
+  /** Called when all of it has ended. */
+  readonly stopped?: () => void;
 };
 
 /** Changes between two looks at the clock; one costs some tens of microseconds. */
@@ -73,10 +75,12 @@ class RunningFleet implements LiveFleet {
   #cancelGather: () => void = () => {};
   #wakeAt = Number.POSITIVE_INFINITY;
   readonly #fleet: FleetSource;
+  readonly #stopped: () => void;
   readonly #queue: WorkQueue<News>;
   readonly #listeners = new Set<(touched: readonly NodeId[]) => void>();
 
   constructor(options: LiveFleetOptions) {
+    this.#stopped = options.stopped ?? (() => undefined);
     const { clock, contexts, random, log } = options;
     const monotonic = options.monotonic ?? (() => performance.now());
     this.#clock = clock;
@@ -148,6 +152,7 @@ class RunningFleet implements LiveFleet {
     this.#cancelWake();
     this.#cancelGather();
     await this.#fleet.stop();
+    this.#stopped();
   }
 
   /**
