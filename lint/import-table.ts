@@ -27,8 +27,9 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'blessed-contrib': ['screen'],
   commander: ['cli'],
   '@kubernetes/client-node': ['cluster'],
-  yaml: ['cluster', 'view', 'cli', 'demo'],
+  yaml: ['cluster', 'view', 'actions', 'cli', 'demo'],
   croner: ['health'],
+  ws: ['cluster', 'demo'],
 };
 
 /** The package a bare specifier belongs to: `blessed/lib/program.js` → `blessed`, `@a/b/c` → `@a/b`. */

@@ -18,6 +18,8 @@ export type BodyOptions = {
   readonly to: Destination;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** False for a log, which may say nothing for hours. */
+  readonly silenceIsFailure: boolean;
 };
 
 /** Gunzip works in pieces of this size, like a socket. */
@@ -36,18 +38,19 @@ export async function* answerBody(
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer, void>;
   let silent = false;
   let whole = false;
+  const giveUp = (): void => {
+    silent = true;
+    response.destroy(timeoutError(what, `${to.host}: no byte for ${LONGEST_SILENCE_MS / 1000} s`));
+  };
   try {
     for (;;) {
       // the clock runs only while we wait: a slow reader is not a silent server
-      const cancel = clock.setTimer(LONGEST_SILENCE_MS, () => {
-        silent = true;
-        response.destroy(timeoutError(what, `${to.host}: no byte for ${LONGEST_SILENCE_MS / 1000} s`));
-      });
+      const cancel = options.silenceIsFailure ? clock.setTimer(LONGEST_SILENCE_MS, giveUp) : undefined;
       let next: IteratorResult<Buffer, void>;
       try {
         next = await chunks.next();
       } finally {
-        cancel();
+        cancel?.();
       }
       if (next.done === true) break;
       yield next.value;

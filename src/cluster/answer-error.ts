@@ -16,6 +16,8 @@ const CURES: Partial<Record<ApiErrorCode, string>> = {
   'too-many': 'wait: the server asks for fewer requests',
 };
 
+export const CHECK_UPGRADE = 'a proxy before the server may not let websockets through';
+
 /** The code for an HTTP status; reasons of a Status body come first (see codeOfStatus). */
 function codeOfHttp(status: number): ApiErrorCode {
   if (status === 400 || status === 422 || status === 406 || status === 415) return 'invalid';
@@ -65,7 +67,19 @@ export function statusError(
   const said = [status['message'], status['reason']].find((text) => typeof text === 'string' && text !== '') as
     | string
     | undefined;
-  return refusal(what, code, number, said ?? `HTTP ${number}`, retryAfter(retryAfterHeader, details, now));
+  const words = (said ?? `HTTP ${number}`) + unsaidCauses(said ?? '', details);
+  return refusal(what, code, number, words, retryAfter(retryAfterHeader, details, now));
+}
+
+/** Causes that the message does not tell: a webhook may give them and nothing else. */
+function unsaidCauses(said: string, details: Json): string {
+  const causes: readonly unknown[] = Array.isArray(details['causes']) ? details['causes'] : [];
+  const unsaid = causes.flatMap((cause) => {
+    const { field, message } = isJson(cause) ? cause : {};
+    if (typeof message !== 'string' || message === '' || said.includes(message)) return [];
+    return [typeof field === 'string' && field !== '' ? `${field}: ${message}` : message];
+  });
+  return unsaid.length === 0 ? '' : ` (${unsaid.join('; ')})`;
 }
 
 function refusal(what: string, code: ApiErrorCode, status: number, said: string, retryAfterMs?: number): ApiError {
@@ -88,11 +102,12 @@ export type Refusal = {
   readonly body: string;
 };
 
-/** The ApiError of an HTTP answer that is not 2xx. */
+/** The ApiError of an HTTP answer that is not 2xx, or is instead of an upgrade. */
 export function answerError(what: string, answer: Refusal, now: number): ApiError {
   const { status, body } = answer;
   const json = parsed(body);
   if (isJson(json) && json['kind'] === 'Status') return statusError(what, json, status, answer.retryAfter, now);
+  if (status < 300) return notUpgraded(what, status);
   if (status >= 300 && status < 400) {
     const host =
       answer.location !== undefined && URL.canParse(answer.location) ? ` to ${new URL(answer.location).host}` : '';
@@ -113,6 +128,11 @@ export function answerError(what: string, answer: Refusal, now: number): ApiErro
     text === '' ? `HTTP ${status}` : text,
     retryAfter(answer.retryAfter, {}, now),
   );
+}
+
+function notUpgraded(what: string, status: number): ApiError {
+  const message = `the answer is not a websocket (HTTP ${status})`;
+  return new ApiError({ code: 'protocol', what, status, message, cure: CHECK_UPGRADE });
 }
 
 /** A 2xx whose body is not what the Kubernetes API speaks. `start` is the first part of the body. */

@@ -9,19 +9,18 @@ import { VERSION } from '../objects/version.ts';
 import { answerBody, textOf } from './answer-body.ts';
 import { answerError, notJsonError } from './answer-error.ts';
 import type { ApiError } from './api-error.ts';
-import { abortedError, connectionError } from './connection-error.ts';
-import type { Destination } from './connection-error.ts';
+import { CertifiedLanes } from './certified-lanes.ts';
+import { abortedError } from './connection-error.ts';
 import type { Credential, Credentials } from './credential.ts';
-import { CONNECT_TIMEOUT_MS, exchange, exchangeTwice } from './exchange.ts';
+import { exchange, exchangeTwice } from './exchange.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import type { ClusterEntry, Impersonation } from './kubeconfig-entry.ts';
-import { Lanes } from './lanes.ts';
-import type { Lane } from './lanes.ts';
-import { isLoopback, proxyFor } from './proxy.ts';
+import { probeConnection } from './lanes.ts';
+import type { Lane, Lanes } from './lanes.ts';
+import { isLoopback } from './proxy.ts';
 import type { Env } from './proxy.ts';
-import { SingleFlight, unlessAborted } from './single-flight.ts';
-import { loadTrust } from './tls-material.ts';
-import type { TrustOptions } from './tls-material.ts';
+import { unlessAborted } from './single-flight.ts';
+import type { Upgrade, Upgraded } from './upgrade.ts';
 
 /** One request. `what` is verb and resource for errors and logs; `path` starts with a slash and carries the query. */
 export type Ask = {
@@ -62,16 +61,14 @@ export class Connection {
   readonly #base: URL;
   readonly #acceptEncoding: string;
   readonly #impersonation: OutgoingHttpHeaders;
-  readonly #trustFlight = new SingleFlight<TrustOptions>();
-  #trust: TrustOptions | undefined;
-  #lanes: { readonly certificate: string; readonly lanes: Lanes } | undefined;
-  readonly #retired: Lanes[] = [];
+  readonly #lanes: CertifiedLanes;
   readonly #open = new Set<ClientRequest>();
   readonly #closed = new AbortController();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#base = new URL(options.cluster.server);
+    this.#lanes = new CertifiedLanes(options);
     const host = this.#base.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
     // packing costs both ends time and saves none where there is no network between them (docs/decisions/0011)
     this.#acceptEncoding = isLoopback(host) || options.cluster.disableCompression ? 'identity' : 'gzip';
@@ -84,33 +81,44 @@ export class Connection {
   }
 
   /** Rejects with ApiError for everything but 2xx. After a 401 the credentials are asked for once more; nothing else is retried. */
-  async send(ask: Ask, signal: AbortSignal): Promise<Answer> {
-    for (let attempt = 0; ; attempt++) {
-      this.#throwIfStopped(ask, signal);
-      const credential = await unlessAborted(this.#options.credentials.current(), signal, ask.what);
+  send(ask: Ask, signal: AbortSignal): Promise<Answer> {
+    return this.#accepted(ask, signal, async (credential) => {
       const response = await this.#exchange(ask, credential, signal);
       const status = response.statusCode ?? 0;
       this.#options.log('debug', `${ask.method} ${ask.path}`, { host: this.host, status });
-      const body = answerBody(response, {
-        what: ask.what,
-        to: this.#destination(),
-        clock: this.#options.clock,
-        signal,
+      if (status < 200 || status >= 300) return { refused: response };
+      const body = this.#body(ask.what, response, ask.lane !== 'stream', signal);
+      const close = (): void => void (response.readableEnded || response.destroy());
+      const contentType = response.headers['content-type'] ?? '';
+      return { opened: { status, contentType, body: this.#tracked(ask, body), close } };
+    });
+  }
+
+  /**
+   * Lets `open` upgrade a connection of its own; its refusals and a 401 are treated like those of every request. `upgrade.signal` also ends what
+   * was opened when this connection is closed. `path` is not logged with its query: it holds a command.
+   */
+  upgrade<T>(
+    ask: Pick<Ask, 'what' | 'path'>,
+    open: (upgrade: Upgrade) => Promise<Upgraded<T>>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const { clock, requestTimeoutMs, log } = this.#options;
+    const ends = AbortSignal.any([signal, this.#closed.signal]);
+    return this.#accepted(ask, signal, async (credential) => {
+      const lanes = await this.#lanes.for(credential);
+      const upgraded = await open({
+        server: this.#base.href.replace(/\/$/, ''),
+        path: ask.path,
+        headers: this.#headers(credential),
+        agent: lanes.agent('stream'),
+        waiting: { what: ask.what, lane: 'interactive', to: this.#lanes.destination(), clock, requestTimeoutMs },
+        signal: ends,
       });
-      if (status >= 200 && status < 300) {
-        const close = (): void => void (response.readableEnded || response.destroy());
-        return { status, contentType: response.headers['content-type'] ?? '', body: this.#tracked(ask, body), close };
-      }
-      const text = await textOf(body, REFUSAL_BYTES);
-      if (status === 401 && attempt === 0 && this.#options.credentials.invalidate(credential)) {
-        this.#options.log('info', 'the server answered 401: asking for new credentials once', {
-          what: ask.what,
-          host: this.host,
-        });
-        continue;
-      }
-      throw this.#refusal(ask, response, text);
-    }
+      const status = 'refused' in upgraded ? upgraded.refused.statusCode : 101;
+      log('debug', `UPGRADE ${ask.path.split('?', 1)[0] ?? ''}`, { host: this.host, status });
+      return upgraded;
+    });
   }
 
   /** Sends and parses the JSON answer. */
@@ -128,11 +136,35 @@ export class Connection {
   close(): void {
     this.#closed.abort();
     for (const request of this.#open) request.destroy(abortedError('close'));
-    for (const lanes of [this.#lanes?.lanes, ...this.#retired]) lanes?.close();
+    this.#lanes.close();
   }
 
-  #throwIfStopped(ask: Ask, signal: AbortSignal): void {
-    if (signal.aborted || this.#closed.signal.aborted) throw abortedError(ask.what);
+  /** Runs one attempt, and after a 401 that new credentials may cure a second one. Rejects with ApiError for what the server refused. */
+  async #accepted<T>(
+    { what }: Pick<Ask, 'what'>,
+    signal: AbortSignal,
+    attempt: (credential: Credential) => Promise<Upgraded<T>>,
+  ): Promise<T> {
+    const { credentials, log } = this.#options;
+    for (let attempts = 1; ; attempts++) {
+      this.#throwIfStopped(what, signal);
+      const credential = await unlessAborted(credentials.current(), signal, what);
+      const reply = await attempt(credential);
+      if ('opened' in reply) return reply.opened;
+      const text = await textOf(this.#body(what, reply.refused, true, signal), REFUSAL_BYTES);
+      if (reply.refused.statusCode !== 401 || attempts > 1 || !credentials.invalidate(credential))
+        throw this.#refusal(what, reply.refused, text);
+      log('info', 'the server answered 401: asking for new credentials once', { what, host: this.host });
+    }
+  }
+
+  #throwIfStopped(what: string, signal: AbortSignal): void {
+    if (signal.aborted || this.#closed.signal.aborted) throw abortedError(what);
+  }
+
+  #body(what: string, response: IncomingMessage, silenceIsFailure: boolean, signal: AbortSignal) {
+    const to = this.#lanes.destination();
+    return answerBody(response, { what, to, clock: this.#options.clock, signal, silenceIsFailure });
   }
 
   async *#tracked(ask: Ask, body: AsyncGenerator<Buffer, void, undefined>): AsyncGenerator<Buffer, void, undefined> {
@@ -143,7 +175,7 @@ export class Connection {
     }
   }
 
-  #refusal(ask: Ask, response: IncomingMessage, body: string): ApiError {
+  #refusal(what: string, response: IncomingMessage, body: string): ApiError {
     const { headers } = response;
     const refusal = {
       status: response.statusCode ?? 0,
@@ -152,28 +184,23 @@ export class Connection {
       location: headers.location,
       body,
     };
-    return answerError(ask.what, refusal, this.#options.clock.now());
-  }
-
-  #destination(): Destination {
-    const { cluster, env } = this.#options;
-    const proxy = proxyFor(this.#base, cluster.proxyUrl, env);
-    return proxy === undefined ? { host: this.#base.host } : { host: this.#base.host, through: proxy.host };
+    return answerError(what, refusal, this.#options.clock.now());
   }
 
   async #exchange(ask: Ask, credential: Credential, signal: AbortSignal): Promise<IncomingMessage> {
-    const lanes = await this.#lanesFor(credential);
+    const lanes = await this.#lanes.for(credential);
     const sending = {
       what: ask.what,
-      isWatch: ask.lane === 'watch',
-      to: this.#destination(),
+      lane: ask.lane,
+      to: this.#lanes.destination(),
       clock: this.#options.clock,
       requestTimeoutMs: this.#options.requestTimeoutMs,
       isStopped: () => signal.aborted || this.#closed.signal.aborted,
       body: ask.body,
       start: () => {
-        this.#throwIfStopped(ask, signal);
+        this.#throwIfStopped(ask.what, signal);
         const request = this.#start(ask, credential, lanes, signal);
+        if (ask.lane === 'stream') probeConnection(request);
         this.#open.add(request);
         request.once('close', () => this.#open.delete(request));
         return request;
@@ -189,52 +216,29 @@ export class Connection {
       ask.body === undefined
         ? {}
         : { 'content-type': ask.contentType ?? 'application/json', 'content-length': Buffer.byteLength(ask.body) };
-    const headers: OutgoingHttpHeaders = {
-      accept: ask.accept ?? 'application/json',
-      'accept-encoding': ask.lane === 'watch' ? 'identity' : this.#acceptEncoding,
-      'user-agent': `k8s-watch/${VERSION}`,
-      ...(credential.authorization === undefined ? {} : { authorization: credential.authorization }),
-      ...this.#impersonation,
-      ...body,
-    };
+    const packing = ask.lane === 'watch' || ask.lane === 'stream' ? 'identity' : this.#acceptEncoding;
     return (secure ? httpsRequest : httpRequest)({
       method: ask.method,
       host: this.#base.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: this.#base.port || (secure ? 443 : 80),
       path: prefix + ask.path,
-      headers,
+      headers: {
+        accept: ask.accept ?? 'application/json',
+        'accept-encoding': packing,
+        ...this.#headers(credential),
+        ...body,
+      },
       agent: lanes.agent(ask.lane),
       signal,
     });
   }
 
-  async #lanesFor(credential: Credential): Promise<Lanes> {
-    const certificate =
-      credential.certificate === undefined ? '' : credential.certificate.cert + credential.certificate.key;
-    const trust = (this.#trust ??= await this.#trustFlight.run(() => loadTrust(this.#options.cluster)));
-    if (this.#lanes?.certificate === certificate) return this.#lanes.lanes;
-    const lanes = this.#newLanes(trust, credential);
-    if (this.#lanes !== undefined) {
-      this.#lanes.lanes.retire();
-      this.#retired.push(this.#lanes.lanes);
-    }
-    this.#lanes = { certificate, lanes };
-    return lanes;
-  }
-
-  #newLanes(trust: TrustOptions, { certificate }: Credential): Lanes {
-    const { cluster, env, requestTimeoutMs } = this.#options;
-    const proxy = proxyFor(this.#base, cluster.proxyUrl, env);
-    try {
-      return new Lanes({
-        server: this.#base,
-        proxy,
-        trust,
-        certificate,
-        connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, requestTimeoutMs),
-      });
-    } catch (error) {
-      throw connectionError('connect', error, this.#destination());
-    }
+  /** Who asks. */
+  #headers(credential: Credential): OutgoingHttpHeaders {
+    return {
+      'user-agent': `k8s-watch/${VERSION}`,
+      ...(credential.authorization === undefined ? {} : { authorization: credential.authorization }),
+      ...this.#impersonation,
+    };
   }
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../objects/clock.ts';
 import { ApiError } from './api-error.ts';
 import { abortedError, connectionError, timeoutError } from './connection-error.ts';
 import type { Destination } from './connection-error.ts';
+import type { Lane } from './lanes.ts';
 
 /** A host that does not even accept a connection in this time is called unreachable. */
 export const CONNECT_TIMEOUT_MS = 10_000;
@@ -13,12 +14,16 @@ export const CONNECT_TIMEOUT_MS = 10_000;
 /** A watch answers when its queue at the server lets it, and may then stay silent: only its connection is held to the request timeout. */
 const WATCH_FIRST_BYTE_MS = 90_000;
 
-export type Sending = {
+/** What limits the time before the first byte. */
+export type Waiting = {
   readonly what: string;
-  readonly isWatch: boolean;
+  readonly lane: Lane;
   readonly to: Destination;
   readonly clock: Clock;
   readonly requestTimeoutMs: number;
+};
+
+export type Sending = Waiting & {
   readonly isStopped: () => boolean;
   readonly body: string | undefined;
   /** Makes the request, not yet ended. May throw. */
@@ -69,17 +74,22 @@ export function exchange(sending: Sending): Promise<IncomingMessage> {
   return promise;
 }
 
-/** One limit for the connection, one for the first byte after it. They start when the lane has a place: waiting for a place is no failure. */
-function startTimers(request: ClientRequest, { what, isWatch, to, clock, requestTimeoutMs }: Sending): () => void {
+/**
+ * One limit for the connection, one for the first byte after it. They start when the lane has a place: waiting for a place is no failure.
+ * The returned function ends them.
+ */
+export function startTimers(request: ClientRequest, waiting: Waiting): () => void {
+  const { what, lane, to, clock, requestTimeoutMs } = waiting;
   const connectMs = Math.min(CONNECT_TIMEOUT_MS, requestTimeoutMs);
-  const firstByteMs = isWatch ? WATCH_FIRST_BYTE_MS : requestTimeoutMs;
+  const firstByteMs = firstByteLimit(lane, requestTimeoutMs);
   let cancel = (): void => undefined;
   const arm = (ms: number, failure: () => ApiError): void => {
     cancel();
     cancel = clock.setTimer(ms, () => request.destroy(failure()));
   };
   const waitForAnswer = (): void => {
-    if (!request.destroyed)
+    cancel();
+    if (!request.destroyed && firstByteMs !== undefined)
       arm(firstByteMs, () => timeoutError(what, `${to.host}: no answer within ${firstByteMs / 1000} s`));
   };
   request.once('socket', (socket) => {
@@ -90,4 +100,10 @@ function startTimers(request: ClientRequest, { what, isWatch, to, clock, request
     socket.once(isShakingHands ? 'secureConnect' : 'connect', waitForAnswer);
   });
   return () => cancel();
+}
+
+/** A followed log answers with its first line, which may be hours away. */
+function firstByteLimit(lane: Lane, requestTimeoutMs: number): number | undefined {
+  if (lane === 'stream') return undefined;
+  return lane === 'watch' ? WATCH_FIRST_BYTE_MS : requestTimeoutMs;
 }

@@ -1,5 +1,6 @@
-// The kept-alive connections of one context in three lanes, so that an action never queues behind a list and a list never behind a watch.
+// The connections of one context in lanes, so that an action never queues behind a list and a list never behind a watch.
 import { Agent as HttpAgent } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { connect as connectTls, createSecureContext } from 'node:tls';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
@@ -8,10 +9,13 @@ import type { Duplex } from 'node:stream';
 import type { ClientCertificate, TrustOptions } from './tls-material.ts';
 import { openTunnel } from './tunnel.ts';
 
-/** `watch`: one connection each, open for minutes; `list`: at most 4 at once; `interactive`: what a person waits for. */
-export type Lane = 'watch' | 'list' | 'interactive';
+/**
+ * `watch`: one connection each, open for minutes; `list`: at most 4 at once; `interactive`: what a person waits for; `stream`: a log or a shell,
+ * each on a connection of its own that is never used again.
+ */
+export type Lane = 'watch' | 'list' | 'interactive' | 'stream';
 
-const MOST_SOCKETS: Readonly<Record<Lane, number>> = { watch: Infinity, list: 4, interactive: 8 };
+const MOST_SOCKETS: Readonly<Record<Lane, number>> = { watch: Infinity, list: 4, interactive: 8, stream: Infinity };
 
 /** Node gives each address of a host 250 ms by default, which is less than a round trip to some continents. */
 const ADDRESS_ATTEMPT_MS = 2_000;
@@ -32,6 +36,17 @@ type SecureOptions = {
 
 type OnSocket = (error: Error | null, socket?: Duplex) => void;
 
+/** A connection on which nobody may say a word for hours asks TCP whether the other end still stands. */
+const PROBE_AFTER_MS = 15_000;
+
+export function probeConnection(request: ClientRequest): void {
+  request.once('socket', (socket) => {
+    const probe = (): void => void socket.setKeepAlive(true, PROBE_AFTER_MS);
+    if (socket.connecting) socket.once('connect', probe);
+    else probe();
+  });
+}
+
 /** The agents of one context for one client certificate. */
 export class Lanes {
   readonly #agents: Readonly<Record<Lane, HttpAgent>>;
@@ -47,6 +62,7 @@ export class Lanes {
       watch: agentFor('watch', options, tls),
       list: agentFor('list', options, tls),
       interactive: agentFor('interactive', options, tls),
+      stream: agentFor('stream', options, tls),
     };
   }
 
@@ -71,7 +87,7 @@ export class Lanes {
 function agentFor(lane: Lane, options: LaneOptions, tls: SecureOptions): HttpAgent {
   const { server, proxy, connectTimeoutMs } = options;
   const kept = {
-    keepAlive: true,
+    keepAlive: lane !== 'stream',
     maxSockets: MOST_SOCKETS[lane],
     maxFreeSockets: 4,
     scheduling: 'lifo' as const,

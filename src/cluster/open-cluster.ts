@@ -2,9 +2,11 @@
 import type { Clock } from '../objects/clock.ts';
 import { systemClock } from '../objects/clock.ts';
 import type { KindId } from '../objects/kind.ts';
+import { kindOf } from '../objects/kind.ts';
 import type { Log } from '../objects/log.ts';
 import { silentLog } from '../objects/log.ts';
 import { ApiError } from './api-error.ts';
+import { changesOf } from './changes.ts';
 import type { Cluster, ServerVersion } from './cluster.ts';
 import { Connection } from './connection.ts';
 import { credentialsOf } from './credentials.ts';
@@ -18,6 +20,7 @@ import { listObjects } from './list.ts';
 import type { Paging } from './list.ts';
 import type { ListWatch } from './list-watch.ts';
 import type { Env } from './proxy.ts';
+import { resourcePath } from './resource-path.ts';
 import { ResourceRequests } from './resource-requests.ts';
 import { Rights } from './rights.ts';
 import { watchObjects } from './watch.ts';
@@ -74,11 +77,32 @@ export function openCluster(entry: ContextEntry, options: ClusterOptions = {}): 
     source,
     mayI: (question, signal) => rights.ask(question, signal),
     get: ask,
+    knownRight: (question) => rights.known(question),
+    pathOf: (kind, namespace, name) => objectPath(kind, discovery.versionOf(kind), namespace, name),
+    stream: (what, path, signal) => streamOf(connection, what, path, signal),
+    changes: () => changesOf(connection),
     close() {
       closed.abort();
       connection.close();
     },
   };
+}
+
+function objectPath(kind: KindId, version: string, namespace: string, name: string): string {
+  const { group, plural, namespaced } = kindOf(kind);
+  return resourcePath({ group, version, plural, namespace: namespaced ? namespace : undefined, name });
+}
+
+async function* streamOf(
+  connection: Connection,
+  what: string,
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
+  // what a log may be besides JSON cannot be said; refusals come as JSON
+  const ask = { what, method: 'GET', path, lane: 'stream', accept: 'application/json, */*' } as const;
+  const { body } = await connection.send(ask, signal);
+  yield* body;
 }
 
 function sourceOf(requests: ResourceRequests, random: () => number): ListWatch {

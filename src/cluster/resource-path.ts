@@ -10,13 +10,13 @@ export type ResourceAddress = {
   readonly subresource?: string;
 };
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export function groupPath(group: string, version: string): string {
   return group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
 }
 
-/** The path with its query; undefined values are left out. */
+/** The path with its query; undefined values are left out, a list is the same name again for each. */
 export function resourcePath(address: ResourceAddress, query: Query = {}): string {
   const { group, version, plural, namespace, name, subresource } = address;
   const parts = [groupPath(group, version)];
@@ -25,7 +25,10 @@ export function resourcePath(address: ResourceAddress, query: Query = {}): strin
   if (name !== undefined) parts.push(encodeURIComponent(name));
   if (subresource !== undefined) parts.push(subresource);
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
+  for (const [key, value] of Object.entries(query)) {
+    if (typeof value === 'object') for (const one of value) search.append(key, one);
+    else if (value !== undefined) search.set(key, String(value));
+  }
   const text = search.toString();
   return parts.join('/') + (text === '' ? '' : `?${text}`);
 }

@@ -25,11 +25,12 @@ export class Rights {
 
   /** Rejects with ApiError; a failure is not kept. */
   async ask(question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer> {
-    const { verb, group, resource, subresource, namespace } = question;
-    const key = [verb, group, resource, subresource ?? '', namespace].join('\u0000');
+    const { verb, resource } = question;
+    const key = keyOf(question);
     let kept = this.#kept.get(key);
     if (kept === undefined) this.#kept.set(key, (kept = { flight: new SingleFlight(), until: 0 }));
-    if (kept.answer !== undefined && this.#clock.now() < kept.until) return kept.answer;
+    const known = this.known(question);
+    if (known !== undefined) return known;
     const answer = await unlessAborted(
       kept.flight.run(() => this.#review(question)),
       signal,
@@ -38,6 +39,12 @@ export class Rights {
     kept.answer = answer;
     kept.until = this.#clock.now() + FRESH_MS;
     return answer;
+  }
+
+  /** The answer of the last five minutes, without asking. */
+  known(question: AccessQuestion): AccessAnswer | undefined {
+    const kept = this.#kept.get(keyOf(question));
+    return kept !== undefined && this.#clock.now() < kept.until ? kept.answer : undefined;
   }
 
   async #review(question: AccessQuestion): Promise<AccessAnswer> {
@@ -69,4 +76,8 @@ export class Rights {
     const reason = status['reason'];
     return { allowed: status['allowed'] === true, ...(typeof reason === 'string' && reason !== '' ? { reason } : {}) };
   }
+}
+
+function keyOf({ verb, group, resource, subresource, namespace }: AccessQuestion): string {
+  return [verb, group, resource, subresource ?? '', namespace].join('\u0000');
 }

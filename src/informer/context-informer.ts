@@ -70,6 +70,11 @@ export class ContextInformer {
     return this.#state;
   }
 
+  /** Undefined while there is no connection. */
+  get cluster(): Cluster | undefined {
+    return this.#cluster;
+  }
+
   kindStates(): readonly KindState[] {
     return this.#kinds.flatMap((kind) => kind.states());
   }

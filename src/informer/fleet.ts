@@ -1,4 +1,5 @@
 // All contexts at once: one store, and for each context its own informer. The door through which the rest of the program gets its data.
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Clock } from '../objects/clock.ts';
 import type { KindId } from '../objects/kind.ts';
 import type { ContextState, KindState } from '../objects/kind-state.ts';
@@ -45,6 +46,8 @@ export interface Fleet {
   contextStates(): readonly ContextState[];
   /** Watches one more namespace of a context whose kinds may not be listed cluster-wide; harmless elsewhere. Undefined: no such context. */
   addNamespace(context: string, namespace: string): AddedNamespace | undefined;
+  /** The connected cluster of a context; undefined while there is none. */
+  cluster(context: string): Cluster | undefined;
   /** Tries everything again now, of one context or all: backoffs forgotten, credentials taken afresh where they had expired. */
   reconnect(context?: string): void;
   /** True when every kind of every context is listed, refused, or has failed; waiting longer will not show more soon. */
@@ -106,6 +109,10 @@ class RunningFleet implements Fleet {
 
   contextStates(): readonly ContextState[] {
     return [...this.#contexts.values()].map((context) => context.state);
+  }
+
+  cluster(context: string): Cluster | undefined {
+    return this.#contexts.get(context)?.cluster;
   }
 
   addNamespace(context: string, namespace: string): AddedNamespace | undefined {

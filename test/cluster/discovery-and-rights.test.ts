@@ -96,3 +96,26 @@ test('cluster-wide is another question, and a failure is not kept', async () => 
   expect(await cluster.mayI({ ...question, namespace: '' }, never)).toEqual({ allowed: true });
   expect(JSON.parse(server.seen[1]!.body).spec.resourceAttributes).not.toHaveProperty('namespace');
 });
+
+test('what is known of a right is told without asking, as long as it holds', async () => {
+  await using server = await FakeServer.start();
+  const clock = new FakeClock();
+  server.answers(json({ status: { allowed: false, reason: 'no binding' } }, 201));
+  const cluster = server.open({}, { clock });
+  expect(cluster.knownRight(question)).toBeUndefined();
+  await cluster.mayI(question, never);
+  expect(cluster.knownRight(question)).toEqual({ allowed: false, reason: 'no binding' });
+  expect(cluster.knownRight({ ...question, subresource: 'attach' })).toBeUndefined();
+  clock.advance(300_000);
+  expect(cluster.knownRight(question)).toBeUndefined();
+  expect(server.seen).toHaveLength(1);
+});
+
+test('the path of an object, in the version its kind was found in', async () => {
+  await using server = await FakeServer.start();
+  const cluster = server.open();
+  expect(cluster.pathOf('Pod', 'shop', 'cart-7f')).toBe('/api/v1/namespaces/shop/pods/cart-7f');
+  expect(cluster.pathOf('Deployment', 'shop', 'a/../b')).toBe('/apis/apps/v1/namespaces/shop/deployments/a%2F..%2Fb');
+  expect(cluster.pathOf('Node', '', 'node-a')).toBe('/api/v1/nodes/node-a');
+  expect(cluster.pathOf('Node', 'ignored', 'node-a')).toBe('/api/v1/nodes/node-a');
+});

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 
 import type { Clock } from '../../src/objects/clock.ts';
@@ -20,6 +21,8 @@ export type Seen = {
   body: string;
 };
 export type Answer = (seen: Seen, response: ServerResponse, request: IncomingMessage) => void;
+/** What the server does with a request to upgrade. */
+export type UpgradeAnswer = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export class FakeServer {
   readonly seen: Seen[] = [];
@@ -58,16 +61,18 @@ export class FakeServer {
     return this;
   }
 
+  /** Websockets too: one answer for each request to upgrade, in order; the last one for all that follow. */
+  upgrades(...script: UpgradeAnswer[]): this {
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.seen.push(seenOf(request));
+      const answer = script.length > 1 ? script.shift() : script[0];
+      answer?.(request, socket, head);
+    });
+    return this;
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://fake');
-    const one: Seen = {
-      method: request.method ?? '',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      raw: request.rawHeaders,
-      body: '',
-    };
+    const one = seenOf(request);
     for await (const chunk of request) one.body += String(chunk);
     this.seen.push(one);
     const answer = this.#script.length > 1 ? this.#script.shift() : this.#script[0];
@@ -102,6 +107,18 @@ export class FakeServer {
   async allClosed(): Promise<void> {
     while (this.sockets.size > 0) await turn();
   }
+}
+
+function seenOf(request: IncomingMessage): Seen {
+  const url = new URL(request.url ?? '/', 'http://fake');
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    raw: request.rawHeaders,
+    body: '',
+  };
 }
 
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

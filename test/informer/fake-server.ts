@@ -197,6 +197,10 @@ export class FakeServer {
       source: (kind, inNamespace) => this.source(kind, inNamespace),
       get: () => Promise.reject(apiError('not-found')),
       mayI: () => Promise.resolve({ allowed: true }),
+      knownRight: () => undefined,
+      pathOf: (kind, inNamespace, name) => `/${kind}/${inNamespace}/${name}`,
+      stream: () => neverCalled('stream'),
+      changes: () => neverCalled('changes'),
       close: () => {
         this.closed += 1;
       },
@@ -316,4 +320,8 @@ export class FakeServer {
 /** One object in one line, so that a difference can be read. */
 export function line(object: KubeObject): string {
   return `${object.key.namespace}/${object.key.name} ${object.uid} @${object.resourceVersion} ${object.labels['color']}`;
+}
+
+function neverCalled(what: string): never {
+  throw new Error(`an informer only reads: ${what}`);
 }
