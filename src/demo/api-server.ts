@@ -1,17 +1,21 @@
 // One pretend API server: what happens to a request from its arrival to its answer, in a real server's order (faults,
 // who are you, discovery, may you, then the storage).
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 
 import { sendBody, sendFailure, sendJson, sendText } from './answer.ts';
 import { discover, OPEN_PATHS } from './discovery.ts';
-import { Failure, forbidden, methodNotAllowed, notFound, unauthorized } from './failure.ts';
+import { badRequest, deniedByWebhook, Failure, methodNotAllowed, noSuchPath, notFound } from './failure.ts';
 import type { Circumstance, Faults } from './faults.ts';
+import { Gate } from './gate.ts';
 import { list } from './listing.ts';
+import type { LogHub } from './log-hub.ts';
 import { review } from './reviews.ts';
 import { resourcePath, targetOf } from './route.ts';
-import type { ResourcePath, Target } from './route.ts';
+import type { Target } from './route.ts';
+import type { SessionHub } from './session-hub.ts';
 import { encoder, shapeOf } from './shapes.ts';
-import { authenticate, mayDo } from './users.ts';
 import type { User } from './users.ts';
 import type { WatchHub } from './watching.ts';
 import type { World } from './world.ts';
@@ -21,6 +25,8 @@ export interface ApiServerParts {
   world: World;
   faults: Faults;
   watches: WatchHub;
+  logs: LogHub;
+  sessions: SessionHub;
   /** Milliseconds since the epoch, by the demo's own clock. */
   now: () => number;
   /** host:port as clients see it. */
@@ -41,9 +47,11 @@ interface Exchange {
 
 export class ApiServer {
   readonly #parts: ApiServerParts;
+  readonly #gate: Gate;
 
   constructor(parts: ApiServerParts) {
     this.#parts = parts;
+    this.#gate = new Gate(parts.faults);
   }
 
   /** Handles one request to its end; never throws. */
@@ -64,78 +72,51 @@ export class ApiServer {
     }
   }
 
+  /** Handles one request to switch to another protocol: exec and attach over websocket; never throws. */
+  async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    const url = new URL(request.url ?? '/', 'https://demo');
+    const { pathname: path, searchParams: query } = url;
+    const response = new ServerResponse(request);
+    response.assignSocket(socket);
+    response.shouldKeepAlive = false;
+    response.on('finish', () => socket.end());
+    try {
+      const asked = resourcePath(request.method ?? 'GET', path, query);
+      const circumstance = this.#gate.circumstance(request, path, asked);
+      if (this.#gate.strikeFirst(response, circumstance)) return;
+      const user = this.#gate.admit(request, circumstance);
+      if (!asked) throw noSuchPath();
+      this.#gate.authorise(user, asked, circumstance);
+      const target = targetOf(asked);
+      if (!isSession(target.subresource)) throw badRequest('the request cannot be upgraded');
+      const { kind, namespace, name, subresource } = target;
+      const accept = this.#parts.sessions.accept({ kind, namespace, name, subresource, query, request });
+      response.detachSocket(socket);
+      accept(socket, head);
+    } catch (error) {
+      sendFailure(response, error);
+    }
+  }
+
   async #answer(exchange: Exchange): Promise<void> {
     const { request, response, method, path } = exchange;
     if (path.startsWith('/demo/')) {
       sendJson(response, 200, this.#parts.admin(method, path, String(await bodyOf(request))));
       return;
     }
-    const user = this.#userOf(request);
     const asked = resourcePath(method, path, exchange.query);
-    const circumstance: Circumstance = {
-      path,
-      ...(asked ? { resource: asked.plural, verb: asked.verb } : {}),
-      ...(user ? { user: user.name } : {}),
-    };
-    if (this.#strikeFirst(response, circumstance)) return;
-    if (!user || this.#parts.faults.strike('expire-token', circumstance)) throw unauthorized();
+    const circumstance = this.#gate.circumstance(request, path, asked);
+    if (this.#gate.strikeFirst(response, circumstance)) return;
+    const user = this.#gate.admit(request, circumstance);
     if (OPEN_PATHS.includes(path) && path !== '/version') return sendText(response, 200, 'ok');
     const found = discover(path, request.headers.accept ?? '', this.#parts.address());
     if (found) return sendJson(response, 200, found.body, found.contentType);
-    const reviewed = method === 'POST' ? review(path, user, await bodyOf(request)) : undefined;
+    const isReview = method === 'POST' && path.startsWith('/apis/auth');
+    const reviewed = isReview ? review(path, user, await bodyOf(request)) : undefined;
     if (reviewed) return sendJson(response, 201, reviewed);
     if (!asked) return noPage(response, user, path);
-    this.#authorise(user, asked, circumstance);
+    this.#gate.authorise(user, asked, circumstance);
     await this.#serve(exchange, targetOf(asked), circumstance);
-  }
-
-  /** Who asks, impersonation included; undefined when the token is no good. */
-  #userOf(request: IncomingMessage): User | undefined {
-    const user = authenticate(request.headers.authorization);
-    const as = request.headers['impersonate-user'];
-    if (!user || typeof as !== 'string') return user;
-    const wish = { verb: 'impersonate', group: '', resource: 'users', namespace: '' };
-    if (!mayDo(user, wish)) throw forbidden({ ...wish, user: user.name, name: as });
-    const groups = request.headersDistinct['impersonate-group'] ?? [];
-    return { name: as, groups: [...groups, 'system:authenticated'] };
-  }
-
-  /** The faults that strike before anything is looked at; true when the request is dealt with. */
-  #strikeFirst(response: ServerResponse, circumstance: Circumstance): boolean {
-    const { faults } = this.#parts;
-    if (faults.strike('hang', circumstance)) return true;
-    const fail = faults.strike('fail-next', circumstance);
-    if (!fail) return false;
-    const status = fail.status ?? 500;
-    if (fail.html) {
-      sendText(
-        response,
-        status,
-        `<html><body><h1>${status} ${fail.message ?? 'Bad Gateway'}</h1></body></html>`,
-        'text/html',
-      );
-      return true;
-    }
-    const seconds = fail.retryAfterSeconds;
-    const [reason, message] = FAILURES[status] ?? [
-      'InternalError',
-      'Internal error occurred: etcdserver: request timed out',
-    ];
-    throw new Failure(
-      status,
-      reason,
-      fail.message ?? message,
-      seconds === undefined ? {} : { retryAfterSeconds: seconds },
-    );
-  }
-
-  #authorise(user: User, asked: ResourcePath, circumstance: Circumstance): void {
-    const { group, plural, subresource, verb, name } = asked;
-    const namespace = plural === 'namespaces' ? name : asked.namespace;
-    const resource = subresource === '' ? plural : `${plural}/${subresource}`;
-    const allowed = mayDo(user, { verb, group, resource, namespace });
-    if (allowed && !this.#parts.faults.strike('refuse-verb', circumstance)) return;
-    throw forbidden({ user: user.name, verb, group, resource, namespace, name });
   }
 
   async #serve(exchange: Exchange, target: Target, circumstance: Circumstance): Promise<void> {
@@ -144,6 +125,9 @@ export class ApiServer {
     const includeObject = query.get('includeObject') ?? 'Metadata';
     const wire = encoder(target.kind, shapeOf(request.headers.accept), now, includeObject);
     const acceptEncoding = headerText(request, 'accept-encoding');
+    if (isSession(target.subresource)) throw badRequest('Upgrade request required');
+    if (target.subresource === 'scale') return this.#write(exchange, target, circumstance);
+    if (target.subresource === 'log') return this.#log(exchange, target);
     switch (target.verb) {
       case 'get': {
         const key = target.namespace === '' ? target.name : `${target.namespace}/${target.name}`;
@@ -156,8 +140,13 @@ export class ApiServer {
       case 'watch':
         return watches.start({ kind: target.kind, namespace: target.namespace, query, encoder: wire, response });
       default:
-        return this.#write(exchange, target);
+        return this.#write(exchange, target, circumstance);
     }
+  }
+
+  #log({ query, response }: Exchange, { kind, namespace, name, verb }: Target): void {
+    if (verb !== 'get') throw methodNotAllowed();
+    this.#parts.logs.answer({ kind, namespace, name, query, response });
   }
 
   async #list({ request, response, query }: Exchange, target: Target, circumstance: Circumstance): Promise<void> {
@@ -174,9 +163,11 @@ export class ApiServer {
     });
   }
 
-  async #write({ request, response, query }: Exchange, target: Target): Promise<void> {
-    const { world, now, newUid } = this.#parts;
+  async #write({ request, response, query }: Exchange, target: Target, circumstance: Circumstance): Promise<void> {
+    const { world, faults, now, newUid } = this.#parts;
     const body = String(await bodyOf(request));
+    const deny = faults.strike('deny-write', circumstance);
+    if (deny) throw deniedByWebhook(deny.status, deny.message);
     const contentType = request.headers['content-type'] ?? '';
     const written = write(world, { target, query, contentType, body, now: now(), newUid });
     if (written.status) return sendJson(response, written.httpStatus, written.status);
@@ -186,11 +177,9 @@ export class ApiServer {
   }
 }
 
-const FAILURES: Record<number, readonly [reason: string, message: string]> = {
-  429: ['TooManyRequests', 'too many requests, please try again later'],
-  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
-  504: ['Timeout', 'Timeout: request did not complete within the allotted timeout'],
-};
+function isSession(subresource: string): subresource is 'exec' | 'attach' {
+  return subresource === 'exec' || subresource === 'attach';
+}
 
 /** A path that is no resource: an administrator is told there is no such page, others that they may not read it. */
 function noPage(response: ServerResponse, user: User, path: string): void {

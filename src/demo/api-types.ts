@@ -26,6 +26,7 @@ export interface ObjectMeta {
   labels?: Labels;
   annotations?: Labels;
   ownerReferences?: readonly OwnerReference[];
+  finalizers?: readonly string[];
   managedFields?: readonly unknown[];
 }
 

@@ -20,7 +20,8 @@ export function buildEvents(scene: Scene): void {
   for (const { object } of world.all('replicasets')) say(scaledUp(scene, object as Workload));
 }
 
-function putEvent(scene: Scene, happening: Happening): void {
+/** Writes one event; the same thing said again of the same object replaces it, counted on. */
+export function putEvent(scene: Scene, happening: Happening): void {
   const { about, type, reason, message, component, host, count } = happening;
   const path = `event/${about.kind}/${about.namespace ?? ''}/${about.name}/${reason}/${message}`;
   const name = `${about.name}.${scene.chance.hexDigits(path, 16)}`;

@@ -15,6 +15,15 @@ const CAPACITY = {
   'hugepages-2Mi': '0',
 };
 const ALLOCATABLE = { ...CAPACITY, cpu: '7910m', memory: '31736340Ki', 'ephemeral-storage': '93478772Ki' };
+/** The largest images every node has pulled, with their sizes in bytes. */
+const NODE_IMAGES: readonly (readonly [name: string, sizeBytes: number])[] = [
+  ['quay.io/cilium/cilium:v1.18.2', 236_482_112],
+  ['docker.io/weaveworksdemos/carts:0.4.8', 197_912_643],
+  ['docker.io/library/mongo:4.4', 176_480_211],
+  ['docker.io/weaveworksdemos/front-end:0.3.12', 121_230_080],
+  ['registry.k8s.io/kube-proxy:v1.34.1', 25_963_718],
+  ['registry.k8s.io/pause:3.10.1', 318_731],
+];
 const KUBELET_SAYS: readonly (readonly [type: string, reason: string, message: string])[] = [
   ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
   ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
@@ -92,6 +101,10 @@ function nodeStatus(scene: Scene, plan: NodePlan, created: number): NodeObject['
       { type: 'InternalIP', address },
       { type: 'Hostname', address: plan.name },
     ],
+    images: NODE_IMAGES.map(([name, sizeBytes]) => ({
+      names: [`${name.replace(/:[^:]*$/, '')}@sha256:${scene.chance.hexDigits(name, 64)}`, name],
+      sizeBytes,
+    })),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: {
       machineID: scene.chance.hexDigits(`machine/${plan.name}`, 32),

@@ -63,7 +63,9 @@ function serviceSpec(
     clusterIP,
     clusterIPs: [clusterIP],
     type: type === 'Headless' ? 'ClusterIP' : type,
-    sessionAffinity: 'None',
+    ...(plan.stickyS === undefined
+      ? { sessionAffinity: 'None' }
+      : { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: plan.stickyS } } }),
     ipFamilies: ['IPv4'],
     ipFamilyPolicy: 'SingleStack',
     internalTrafficPolicy: 'Cluster',

@@ -19,7 +19,7 @@ export function buildWorld(
   plan: ClusterPlan,
   chance: Chance,
   moment: Moment,
-): { world: World; reconciler: Reconciler } {
+): { world: World; reconciler: Reconciler; scene: Scene } {
   const world = new World(FIRST_VERSION + chance.below(900_000, 'version'));
   const scene = new Scene(world, chance, moment);
   for (const name of plan.namespaces) buildNamespace(scene, name);
@@ -33,5 +33,5 @@ export function buildWorld(
   buildEvents(scene);
   const reconciler = new Reconciler(world, () => moment.stepBegun);
   reconciler.reconcileAll();
-  return { world, reconciler };
+  return { world, reconciler, scene };
 }

@@ -1,17 +1,24 @@
 // One pretend cluster as a whole: its world, its controllers, its watches and faults, and the HTTPS server before them.
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ApiServer } from './api-server.ts';
+import type { ApiObject } from './api-types.ts';
 import type { Identity } from './certificates.ts';
 import type { Chance } from './chance.ts';
+import { Controllers } from './controllers.ts';
 import { Faults } from './faults.ts';
 import type { FaultParams, FaultVerb } from './faults.ts';
 import type { Plural } from './kinds.ts';
 import { PLURALS } from './kinds.ts';
 import type { Reconciler } from './reconcile.ts';
+import { LogHub } from './log-hub.ts';
+import { SessionHub } from './session-hub.ts';
+import type { Scene } from './scene.ts';
+import { turnInto } from './story-player.ts';
 import { WatchHub } from './watching.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +29,7 @@ export interface DemoClusterParts {
   name: string;
   world: World;
   reconciler: Reconciler;
+  scene: Scene;
   chance: Chance;
   identity: Identity;
   now: () => number;
@@ -34,8 +42,11 @@ export class DemoCluster {
   readonly name: string;
   readonly world: World;
   readonly reconciler: Reconciler;
+  readonly controllers: Controllers;
   readonly faults = new Faults();
   readonly watches: WatchHub;
+  readonly logs: LogHub;
+  readonly sessions: SessionHub;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #port = 0;
@@ -45,13 +56,19 @@ export class DemoCluster {
     this.name = name;
     this.world = world;
     this.reconciler = reconciler;
-    reconciler.start();
+    reconciler.start(parts.now);
+    this.controllers = new Controllers(parts.scene, reconciler, parts.now);
+    this.controllers.start();
     this.watches = new WatchHub(world, this.faults, parts.bookmarkMs);
+    this.logs = new LogHub(world, chance, parts.now);
+    this.sessions = new SessionHub(world, this.logs, parts.now);
     let made = 0;
     const api = new ApiServer({
       world,
       faults: this.faults,
       watches: this.watches,
+      logs: this.logs,
+      sessions: this.sessions,
       now: parts.now,
       address: () => `127.0.0.1:${this.#port}`,
       newUid: () => chance.uid(`created/${name}/${(made += 1)}`),
@@ -68,6 +85,11 @@ export class DemoCluster {
       log(`${name} ${request.method ?? ''} ${request.url ?? ''}`);
       response.on('error', () => response.destroy());
       void api.handle(request, response);
+    });
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      log(`${name} ${request.method ?? ''} ${request.url ?? ''} (upgrade)`);
+      socket.on('error', () => socket.destroy());
+      void api.upgrade(request, socket, head);
     });
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
@@ -111,6 +133,10 @@ export class DemoCluster {
       case 'silence':
         this.watches.mute(resource);
         return this.faults.arm(verb, params);
+      case 'cut-logs':
+        return this.logs.cut(params.how === 'reset' ? 'reset' : 'end');
+      case 'cut-shells':
+        return this.sessions.cut();
       case 'down':
         return this.#close();
       case 'up':
@@ -120,8 +146,21 @@ export class DemoCluster {
     }
   }
 
+  /** Lets the story go on to `wanted`, save in what `spares` names and in what people have changed by hand. */
+  turnInto(wanted: World, spares: (object: ApiObject) => boolean): void {
+    const { byHand } = this.controllers;
+    turnInto(this.world, wanted, this.reconciler, (world, plural, object) => {
+      return !spares(object) && !byHand.covers(world, plural, object);
+    });
+    // What the story says of endpoints and counts was worked out from its own pods.
+    if (!byHand.isEmpty) this.reconciler.reconcileAll();
+  }
+
   async stop(): Promise<void> {
     this.watches.stop();
+    this.logs.stop();
+    this.sessions.stop();
+    this.controllers.stop();
     this.reconciler.stop();
     await this.#close();
   }

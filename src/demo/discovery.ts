@@ -4,6 +4,15 @@ import type { ServedKind } from './kinds.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const STATUS_VERBS = ['get', 'patch', 'update'];
+const CONNECT_VERBS = ['create', 'get'];
+/** Kind and verbs of the subresources that are no objects of their kind. */
+const CONNECTIONS: Record<string, { kind: string; verbs: readonly string[] }> = {
+  attach: { kind: 'PodAttachOptions', verbs: CONNECT_VERBS },
+  exec: { kind: 'PodExecOptions', verbs: CONNECT_VERBS },
+  log: { kind: 'Pod', verbs: ['get'] },
+};
+/** What the `scale` of every scalable kind is. */
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 const REVIEWS: Record<(typeof REVIEW_GROUPS)[number], readonly string[]> = {
   'authentication.k8s.io': ['SelfSubjectReview'],
   'authorization.k8s.io': ['SelfSubjectAccessReview', 'SelfSubjectRulesReview'],
@@ -55,6 +64,8 @@ function resources(kind: ServedKind): object[] {
     namespaced: kind.namespaced,
     kind: kind.kind,
     verbs: STATUS_VERBS,
+    ...CONNECTIONS[name],
+    ...(name === 'scale' ? SCALE : {}),
   }));
   return [main, ...below];
 }
@@ -84,9 +95,15 @@ function aggregatedResource(kind: ServedKind): object {
     ...(kind.short.length > 0 ? { shortNames: kind.short } : {}),
     ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
     ...(kind.subresources.length > 0
-      ? { subresources: kind.subresources.map((subresource) => ({ subresource, responseKind, verbs: STATUS_VERBS })) }
+      ? { subresources: kind.subresources.map((name) => aggregatedSubresource(name, responseKind)) }
       : {}),
   };
+}
+
+function aggregatedSubresource(subresource: string, of: { group: string; version: string; kind: string }): object {
+  const { kind, verbs } = CONNECTIONS[subresource] ?? { kind: of.kind, verbs: STATUS_VERBS };
+  const responseKind = subresource === 'scale' ? SCALE : { ...of, kind };
+  return { subresource, responseKind, verbs };
 }
 
 function aggregatedReview(group: string, kind: string): object {

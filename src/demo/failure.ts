@@ -60,10 +60,31 @@ export function alreadyExists(kind: ServedKind, name: string): Failure {
   return new Failure(409, 'AlreadyExists', `${qualified(kind)} "${name}" already exists`, about(kind, name));
 }
 
-export function conflict(kind: ServedKind, name: string): Failure {
-  const why = 'the object has been modified; please apply your changes to the latest version and try again';
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
+
+export function conflict(kind: ServedKind, name: string, why = MODIFIED): Failure {
   const message = `Operation cannot be fulfilled on ${qualified(kind)} "${name}": ${why}`;
   return new Failure(409, 'Conflict', message, about(kind, name));
+}
+
+/** 403 as admission words it. */
+export function refused(kind: ServedKind, name: string, why: string): Failure {
+  return new Failure(403, 'Forbidden', `${qualified(kind)} "${name}" is forbidden: ${why}`, about(kind, name));
+}
+
+/** What a client is told when an admission webhook refuses a write; 400 is the code of webhooks that name none. */
+export function deniedByWebhook(httpStatus = 403, why = 'not on a Friday'): Failure {
+  const message = `admission webhook "guard.example.com" denied the request: ${why}`;
+  return new Failure(httpStatus, httpStatus === 403 ? 'Forbidden' : 'BadRequest', message);
+}
+
+/** 422 for finalizers added to an object that is being deleted. */
+export function newFinalizers(kind: ServedKind, name: string, added: readonly string[]): Failure {
+  const list = added.map((each) => `"${each}"`).join(', ');
+  const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+  const causes = [{ reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field: 'metadata.finalizers' }];
+  const message = `${kind.kind}${kind.group && `.${kind.group}`} "${name}" is invalid: metadata.finalizers: Forbidden: ${why}`;
+  return new Failure(422, 'Invalid', message, { ...about(kind, name), kind: kind.kind, causes });
 }
 
 export function invalidOptions(field: string, message: string): Failure {

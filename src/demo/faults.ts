@@ -13,9 +13,12 @@ export const FAULT_VERBS = {
   'refuse-verb': 'answers 403 [verb, resource, user, count]',
   'expire-token': 'answers 401 [user, count]',
   'fail-next': 'answers with a status [status=500, retryAfterSeconds, html, message, resource, verb, path, count=1]',
+  'deny-write': 'refuses a write as an admission webhook does [status=403, message, resource, verb, user, count]',
   hang: 'accepts the request and never answers [resource, verb, path, count]',
   'refuse-streaming': 'answers 422 to sendInitialEvents, as 1.33 does [count]',
   'send-bookmarks': 'sends a bookmark on every watch that allows them, now [resource]',
+  'cut-logs': 'drops the logs being followed now [how=end|reset]',
+  'cut-shells': 'cuts the connections of open shells and attachments now',
   down: 'stops listening and cuts every connection',
   up: 'listens again on the same port',
 } as const;

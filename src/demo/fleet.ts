@@ -9,12 +9,15 @@ import { FAULT_VERBS, isFaultVerb } from './faults.ts';
 import type { FaultParams, FaultVerb } from './faults.ts';
 import { kubeconfigYaml } from './kubeconfig.ts';
 import { Churn, renewLeases, turnCrashLoops } from './liveliness.ts';
+import { killContainer } from './kill-container.ts';
+import type { KillParams } from './kill-container.ts';
 import { isLoad, loadPlan } from './load.ts';
+import type { BurstParams } from './log-burst.ts';
 import type { Moment } from './moment.ts';
 import type { ClusterPlan } from './plan.ts';
 import { CLUSTER_NAMES, clusterPlan, storyStep } from './story.ts';
 import type { ClusterName, StoryStep } from './story.ts';
-import { stepAfter, stepSeconds, turnInto } from './story-player.ts';
+import { stepAfter, stepSeconds } from './story-player.ts';
 import type { UserName } from './users.ts';
 import type { World } from './world.ts';
 import { jsonOf } from './world.ts';
@@ -88,7 +91,7 @@ class Fleet implements DemoFleet {
     this.clusters = CLUSTER_NAMES.map((name, index) => {
       const chance = new Chance(this.#chance.number(name));
       const plan = plans.get(name) ?? clusterPlan(name, this.#step, this.#begun);
-      const { world, reconciler } = buildWorld(
+      const { world, reconciler, scene } = buildWorld(
         index === 0 ? this.#withLoad(plan, plans) : plan,
         chance,
         this.#moment(),
@@ -101,6 +104,7 @@ class Fleet implements DemoFleet {
         name,
         world,
         reconciler,
+        scene,
         chance,
         identity,
         now: () => this.#now(),
@@ -142,7 +146,7 @@ class Fleet implements DemoFleet {
         chance,
         this.#moment(),
       );
-      turnInto(cluster.world, wanted.world, cluster.reconciler, (object) => !isLoad(object));
+      cluster.turnInto(wanted.world, isLoad);
     }
   }
 
@@ -217,7 +221,7 @@ class Fleet implements DemoFleet {
     this.#timers.push(setInterval(tick, CHURN_TICK_MS));
   }
 
-  #chosen(params: FaultParams): readonly DemoCluster[] {
+  #chosen(params: Pick<FaultParams, 'cluster'>): readonly DemoCluster[] {
     return this.clusters.filter((cluster) => params.cluster === undefined || params.cluster === cluster.name);
   }
 
@@ -230,7 +234,17 @@ class Fleet implements DemoFleet {
     else perform();
   }
 
-  /** GET /demo/faults · POST /demo/faults/VERB {params} · DELETE /demo/faults[/VERB] · POST /demo/story/STEP */
+  #onContainer(what: 'log-burst' | 'kill-container', params: BurstParams & KillParams): object {
+    const cluster = this.#chosen(params)[0];
+    if (!cluster) throw noSuchPath();
+    if (what === 'log-burst') return cluster.logs.burst(params);
+    return killContainer(cluster.world, params, this.#now());
+  }
+
+  /**
+   * GET /demo/faults · POST /demo/faults/VERB {params} · DELETE /demo/faults[/VERB] · POST /demo/story/STEP ·
+   * POST /demo/log-burst {BurstParams} · POST /demo/kill-container {KillParams}
+   */
   #admin(method: string, path: string, body: string): object {
     const [, , what, word = ''] = path.split('/');
     if (what === 'story' && method === 'POST') {
@@ -238,6 +252,9 @@ class Fleet implements DemoFleet {
       if (!step) throw noSuchPath();
       this.tell(step);
       return { step };
+    }
+    if (method === 'POST' && (what === 'log-burst' || what === 'kill-container')) {
+      return this.#onContainer(what, JSON.parse(body) as BurstParams & KillParams);
     }
     if (what !== 'faults') throw noSuchPath();
     if (method === 'DELETE') this.clearFaults(isFaultVerb(word) ? word : undefined);

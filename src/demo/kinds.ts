@@ -34,6 +34,8 @@ export interface ServedKind {
 }
 
 const STATUS = ['status'];
+const SCALABLE = ['scale', 'status'];
+const POD_SUBRESOURCES = ['attach', 'exec', 'log', 'status'];
 const ALL = ['all'];
 
 function row(
@@ -63,13 +65,13 @@ export const SERVED_KINDS: readonly ServedKind[] = [
   row('', 'limitranges', 'LimitRange', ['limits']),
   row('', 'namespaces', 'Namespace', ['ns'], { namespaced: false, subresources: STATUS }),
   row('', 'nodes', 'Node', ['no'], { namespaced: false, subresources: STATUS }),
-  row('', 'pods', 'Pod', ['po'], { categories: ALL, subresources: STATUS }),
+  row('', 'pods', 'Pod', ['po'], { categories: ALL, subresources: POD_SUBRESOURCES }),
   row('', 'resourcequotas', 'ResourceQuota', ['quota'], { subresources: STATUS }),
   row('', 'services', 'Service', ['svc'], { categories: ALL, subresources: STATUS }),
   row('apps', 'daemonsets', 'DaemonSet', ['ds'], { categories: ALL, subresources: STATUS }),
-  row('apps', 'deployments', 'Deployment', ['deploy'], { categories: ALL, subresources: STATUS }),
-  row('apps', 'replicasets', 'ReplicaSet', ['rs'], { categories: ALL, subresources: STATUS }),
-  row('apps', 'statefulsets', 'StatefulSet', ['sts'], { categories: ALL, subresources: STATUS }),
+  row('apps', 'deployments', 'Deployment', ['deploy'], { categories: ALL, subresources: SCALABLE }),
+  row('apps', 'replicasets', 'ReplicaSet', ['rs'], { categories: ALL, subresources: SCALABLE }),
+  row('apps', 'statefulsets', 'StatefulSet', ['sts'], { categories: ALL, subresources: SCALABLE }),
   row('events.k8s.io', 'events', 'Event', ['ev']),
   row('batch', 'cronjobs', 'CronJob', ['cj'], { categories: ALL, subresources: STATUS }),
   row('batch', 'jobs', 'Job', [], { categories: ALL, subresources: STATUS }),

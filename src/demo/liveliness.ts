@@ -37,6 +37,7 @@ export function renewLeases(world: World, now: number): void {
 }
 
 function mayTurn({ object }: Stored): boolean {
+  if (object.metadata.deletionTimestamp !== undefined) return false;
   return !isLoad(object) && ((object as Pod).status.containerStatuses ?? []).some(isLooping);
 }
 
@@ -108,6 +109,7 @@ export class Churn {
 
 function isWhollyReady(pod: Pod): boolean {
   const statuses = pod.status.containerStatuses ?? [];
+  if (pod.metadata.deletionTimestamp !== undefined) return false;
   return pod.status.phase === 'Running' && statuses.length > 0 && statuses.every((status) => status.ready);
 }
 

@@ -17,7 +17,18 @@ const MERGE_KEYS: Record<string, string> = {
   ownerReferences: 'uid',
   imagePullSecrets: 'name',
   hostAliases: 'ip',
+  podIPs: 'ip',
+  hostIPs: 'ip',
+  taints: 'key',
+  topologySpreadConstraints: 'topologyKey',
+  volumeDevices: 'devicePath',
+  ephemeralContainers: 'name',
 };
+
+/** Lists of plain values that strategic merge adds to instead of replacing. */
+const MERGED_VALUES: ReadonlySet<string> = new Set(['finalizers']);
+const DELETE_VALUES = '$deleteFromPrimitiveList/';
+const RETAIN_KEYS = '$retainKeys';
 
 /** Applies a patch of this content type to a copy of `object`; throws 415 for unknown types, 400/422 for bad patches. */
 export function applyPatch(object: Json, contentType: string, body: string): Json {
@@ -64,8 +75,9 @@ function strategic(target: Json, change: Json, field: string): Json {
   if (Array.isArray(change)) return strategicList(target, change, field);
   if (!isFields(change)) return change;
   if (change['$patch'] === 'replace') return without(change, '$patch');
-  const result: Fields = isFields(target) ? { ...target } : {};
+  const result: Fields = isFields(target) ? retained(target, change[RETAIN_KEYS]) : {};
   for (const [name, value] of Object.entries(change)) {
+    if (name.startsWith(DELETE_VALUES)) takeValues(result, name.slice(DELETE_VALUES.length), value);
     if (name.startsWith('$')) continue;
     if (value === null) delete result[name];
     else result[name] = strategic(result[name], value, name);
@@ -73,8 +85,22 @@ function strategic(target: Json, change: Json, field: string): Json {
   return result;
 }
 
+/** A copy of the fields, or of those that `$retainKeys` names. */
+function retained(target: Fields, keys: Json): Fields {
+  if (!Array.isArray(keys)) return { ...target };
+  return Object.fromEntries(Object.entries(target).filter(([name]) => keys.includes(name)));
+}
+
+function takeValues(fields: Fields, name: string, values: Json): void {
+  const present = fields[name];
+  if (!Array.isArray(present) || !Array.isArray(values)) return;
+  fields[name] = present.filter((each) => !values.includes(each));
+}
+
 function strategicList(target: Json, change: readonly Json[], field: string): Json {
-  const key = MERGE_KEYS[field];
+  if (MERGED_VALUES.has(field) && Array.isArray(target))
+    return [...new Set([...(target as readonly Json[]), ...change])];
+  const key = MERGE_KEYS[field] ?? portKey(field, change);
   if (key === undefined || !Array.isArray(target))
     return change.filter((item) => !isFields(item) || !('$patch' in item));
   const result = [...(target as readonly Json[])];
@@ -87,6 +113,12 @@ function strategicList(target: Json, change: readonly Json[], field: string): Js
     else result.push(item);
   }
   return result;
+}
+
+/** Ports are told apart by what they open: a container's by containerPort, a service's by port. */
+function portKey(field: string, change: readonly Json[]): string | undefined {
+  if (field !== 'ports') return undefined;
+  return change.some((each) => isFields(each) && 'containerPort' in each) ? 'containerPort' : 'port';
 }
 
 function without(fields: Fields, name: string): Fields {

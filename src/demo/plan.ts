@@ -16,12 +16,21 @@ export interface ContainerPlan {
   requests?: Partial<Amount>;
   limits?: Partial<Amount>;
   env?: Record<string, string>;
+  /** Variables taken from elsewhere: `secret:NAME/KEY`, `config:NAME/KEY`, `field:PATH` or `limit:RESOURCE`. */
+  envFrom?: Record<string, string>;
+  /** A config map all of whose keys become variables. */
+  envOf?: string;
   command?: readonly string[];
   args?: readonly string[];
   /** HTTP path of readiness and liveness probes, or `tcp`. */
   probe?: string;
+  /** Whether the same check also guards a slow start. */
+  startsSlowly?: boolean;
   mounts?: Record<string, string>;
 }
+
+/** Where a volume comes from; all but `emptyDir` and `hostPath` are named after workload and volume. */
+export type VolumeType = 'emptyDir' | 'configMap' | 'hostPath' | 'secret' | 'claim';
 
 export interface ServicePlan {
   type?: 'ClusterIP' | 'LoadBalancer' | 'NodePort' | 'Headless';
@@ -30,6 +39,8 @@ export interface ServicePlan {
   portName?: string;
   /** External address of a LoadBalancer. */
   external?: string;
+  /** Keeps a client with one pod for this long. */
+  stickyS?: number;
 }
 
 /** What befalls one pod. Times are seconds before the story step began. */
@@ -81,7 +92,10 @@ export interface WorkloadPlan {
   rolloutS?: number;
   service?: ServicePlan;
   labels?: Record<string, string>;
-  volumes?: Record<string, 'emptyDir' | 'configMap' | 'hostPath'>;
+  volumes?: Record<string, VolumeType>;
+  nodeSelector?: Record<string, string>;
+  /** Taints its pods put up with, beyond the usual ones. */
+  tolerations?: readonly { key: string; operator: string; value?: string; effect?: string }[];
   hostNetwork?: boolean;
   priorityClass?: string;
   /** Days since it was made. */

@@ -1,6 +1,7 @@
 // From a plan's containers to a pod spec as an API server stores it, with everything defaulting and admission add.
 import type { Container, PodSpec } from './api-types.ts';
-import type { ContainerPlan, WorkloadPlan } from './plan.ts';
+import { environment } from './pod-environment.ts';
+import type { ContainerPlan, VolumeType, WorkloadPlan } from './plan.ts';
 
 const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOLERATED_S = 300;
@@ -26,7 +27,10 @@ const DAEMON_TOLERATIONS = [
   })),
 ];
 
-type SpecPlan = Pick<WorkloadPlan, 'kind' | 'name' | 'volumes' | 'hostNetwork' | 'priorityClass'>;
+type SpecPlan = Pick<
+  WorkloadPlan,
+  'kind' | 'name' | 'volumes' | 'hostNetwork' | 'priorityClass' | 'nodeSelector' | 'tolerations'
+>;
 
 /** The pod template's spec, without what the scheduler and admission add to each pod. */
 export function templateSpec(plan: SpecPlan, containers: readonly ContainerPlan[], restartPolicy = 'Always'): PodSpec {
@@ -41,6 +45,8 @@ export function templateSpec(plan: SpecPlan, containers: readonly ContainerPlan[
     terminationGracePeriodSeconds: 30,
     dnsPolicy: plan.hostNetwork ? 'ClusterFirstWithHostNet' : 'ClusterFirst',
     ...(plan.kind === 'DaemonSet' ? { nodeSelector: { 'kubernetes.io/os': 'linux' } } : {}),
+    ...(plan.nodeSelector ? { nodeSelector: plan.nodeSelector } : {}),
+    ...(plan.tolerations ? { tolerations: plan.tolerations } : {}),
     serviceAccountName: plan.name,
     serviceAccount: plan.name,
     ...(plan.hostNetwork ? { hostNetwork: true } : {}),
@@ -57,13 +63,14 @@ export function podSpec(template: PodSpec, plan: SpecPlan, tokenVolume: string):
     ...each,
     volumeMounts: [...((each['volumeMounts'] as readonly unknown[] | undefined) ?? []), mount],
   });
+  const own = (template['tolerations'] as readonly unknown[] | undefined) ?? [];
   const volumes = [...((template['volumes'] as readonly unknown[] | undefined) ?? []), tokenProjection(tokenVolume)];
   return {
     ...template,
     volumes,
     ...(template.initContainers ? { initContainers: template.initContainers.map(withToken) } : {}),
     containers: template.containers.map(withToken),
-    tolerations: plan.kind === 'DaemonSet' ? DAEMON_TOLERATIONS : TOLERATIONS,
+    tolerations: [...own, ...(plan.kind === 'DaemonSet' ? DAEMON_TOLERATIONS : TOLERATIONS)],
     ...(plan.priorityClass ? { priority: 2_000_001_000 } : { priority: 0 }),
     enableServiceLinks: true,
     preemptionPolicy: 'PreemptLowerPriority',
@@ -72,7 +79,6 @@ export function podSpec(template: PodSpec, plan: SpecPlan, tokenVolume: string):
 
 function container(plan: ContainerPlan, mounts: readonly unknown[]): Container {
   const own = Object.entries(plan.mounts ?? {}).map(([name, mountPath]) => ({ name, mountPath }));
-  const env = Object.entries(plan.env ?? {}).map(([name, value]) => ({ name, value }));
   return {
     name: plan.name,
     image: plan.image,
@@ -81,14 +87,14 @@ function container(plan: ContainerPlan, mounts: readonly unknown[]): Container {
     ...(plan.port === undefined
       ? {}
       : { ports: [{ name: plan.portName ?? 'http', containerPort: plan.port, protocol: 'TCP' }] }),
-    ...(env.length > 0 ? { env } : {}),
+    ...environment(plan),
     resources: {
       ...(plan.limits ? { limits: plan.limits } : {}),
       ...(plan.requests ? { requests: plan.requests } : {}),
     },
     ...(plan.role === 'sidecar' ? { restartPolicy: 'Always' } : {}),
     ...(own.length + mounts.length > 0 ? { volumeMounts: [...own, ...mounts] } : {}),
-    ...(plan.probe === undefined ? {} : probes(plan.probe, plan.port ?? 80)),
+    ...(plan.probe === undefined ? {} : probes(plan.probe, plan.port ?? 80, plan.startsSlowly)),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: 'IfNotPresent',
@@ -96,21 +102,26 @@ function container(plan: ContainerPlan, mounts: readonly unknown[]): Container {
   };
 }
 
-function probes(path: string, port: number): object {
+function probes(path: string, port: number, slow = false): object {
   const check = path === 'tcp' ? { tcpSocket: { port } } : { httpGet: { path, port, scheme: 'HTTP' } };
   const timing = { timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3 };
   return {
     livenessProbe: { ...check, initialDelaySeconds: 60, periodSeconds: 10, ...timing },
     readinessProbe: { ...check, initialDelaySeconds: 5, periodSeconds: 3, ...timing },
+    ...(slow ? { startupProbe: { ...check, periodSeconds: 5, ...timing, failureThreshold: 60 } } : {}),
   };
 }
 
-function volume(name: string, type: 'emptyDir' | 'configMap' | 'hostPath', owner: string): object {
+function volume(name: string, type: VolumeType, owner: string): object {
   switch (type) {
     case 'emptyDir':
       return { name, emptyDir: {} };
     case 'configMap':
       return { name, configMap: { name: `${owner}-${name}`, defaultMode: 420 } };
+    case 'secret':
+      return { name, secret: { secretName: `${owner}-${name}`, defaultMode: 420 } };
+    case 'claim':
+      return { name, persistentVolumeClaim: { claimName: `${owner}-${name}` } };
     case 'hostPath':
       return { name, hostPath: { path: `/${name}`, type: '' } };
     default:

@@ -2,6 +2,7 @@
 import type { Condition, Container, ContainerState, ContainerStatus, PodSpec, PodStatus } from './api-types.ts';
 import { stamp } from './moment.ts';
 import type { Exit, Situation } from './plan.ts';
+import { qosClass } from './quality-of-service.ts';
 
 export interface PodFacts {
   spec: PodSpec;
@@ -15,15 +16,20 @@ export interface PodFacts {
   digest: (path: string) => string;
   /** The same for an image. */
   imageDigest: (image: string) => string;
+  /** How long after its creation the pod reached each point; without it, as long as a healthy pod takes. */
+  pace?: Pace;
+}
+
+/** Milliseconds after creation. */
+export interface Pace {
+  initializedMs: number;
+  startedMs: number;
+  readyMs: number;
 }
 
 /** Seconds a healthy pod takes from creation to each point. */
 const SCHEDULED_S = 0;
-const INITIALIZED_S = 2;
-const STARTED_S = 4;
-const READY_S = 12;
-
-const QOS = { qosClass: 'Burstable' };
+const USUAL: Pace = { initializedMs: 2000, startedMs: 4000, readyMs: 12_000 };
 
 export function podStatus(facts: PodFacts): PodStatus {
   const { situation } = facts;
@@ -38,7 +44,7 @@ export function podStatus(facts: PodFacts): PodStatus {
             message: situation.message,
           },
         ],
-        ...QOS,
+        qosClass: qosClass(facts.spec),
       };
     case 'creating':
     case 'image-pull':
@@ -55,8 +61,8 @@ export function podStatus(facts: PodFacts): PodStatus {
       return whole('Running', facts, { ready: false, since: ago(facts, situation.sinceS), onlyReady: true });
     case 'running': {
       const since = situation.lastExit
-        ? ago(facts, situation.lastExit.agoS) + READY_S * 1000
-        : facts.created + READY_S * 1000;
+        ? ago(facts, situation.lastExit.agoS) + pace(facts).readyMs
+        : facts.created + pace(facts).readyMs;
       return whole('Running', facts, { ready: true, since });
     }
     default:
@@ -70,6 +76,10 @@ interface Readiness {
   why?: string;
   /** Only the Ready condition is false (a lost node: the node controller writes no more than that). */
   onlyReady?: boolean;
+}
+
+function pace(facts: PodFacts): Pace {
+  return facts.pace ?? USUAL;
 }
 
 function ago(facts: PodFacts, seconds: number): number {
@@ -93,11 +103,12 @@ function whole(phase: string, facts: PodFacts, readiness: Readiness): PodStatus 
     startTime: started,
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: spec.containers.map((each, index) => mainStatus(facts, each, index)),
-    ...QOS,
+    qosClass: qosClass(spec),
   };
 }
 
-function conditions({ spec, created, situation }: PodFacts, { ready, since, why, onlyReady }: Readiness): Condition[] {
+function conditions(facts: PodFacts, { ready, since, why, onlyReady }: Readiness): Condition[] {
+  const { spec, created, situation } = facts;
   const names = spec.containers.map((each) => each.name).join(' ');
   const blame = ready
     ? {}
@@ -107,8 +118,8 @@ function conditions({ spec, created, situation }: PodFacts, { ready, since, why,
       };
   const isCreating = situation.is === 'creating';
   return [
-    condition('PodReadyToStartContainers', !isCreating, created + STARTED_S * 1000),
-    condition('Initialized', true, created + INITIALIZED_S * 1000),
+    condition('PodReadyToStartContainers', !isCreating, created + pace(facts).startedMs),
+    condition('Initialized', true, created + pace(facts).initializedMs),
     onlyReady ? condition('Ready', false, since) : { ...condition('Ready', ready, since), ...blame },
     onlyReady
       ? condition('ContainersReady', true, created)
@@ -158,7 +169,7 @@ function mainStatus(facts: PodFacts, container: Container, index: number): Conta
     'container' in situation && situation.container !== undefined
       ? container.name === situation.container
       : index === 0;
-  const running = stamp(facts.created + STARTED_S * 1000);
+  const running = stamp(facts.created + pace(facts).startedMs);
   const healthy = {
     state: { running: { startedAt: running } },
     lastState: {},
@@ -211,7 +222,7 @@ function struckState(facts: PodFacts, container: Container): Told {
 function runningState(facts: PodFacts, container: Container): Told {
   const { situation } = facts;
   const lastExit = 'lastExit' in situation ? situation.lastExit : undefined;
-  const startedAt = stamp(lastExit ? ago(facts, lastExit.agoS) + 1000 : facts.created + STARTED_S * 1000);
+  const startedAt = stamp(lastExit ? ago(facts, lastExit.agoS) + 1000 : facts.created + pace(facts).startedMs);
   const restartCount = 'restarts' in situation ? (situation.restarts ?? 0) : 0;
   const lastState = lastExit ? exited(facts, container, lastExit) : {};
   const ready = situation.is !== 'not-ready';

@@ -7,7 +7,7 @@ import type { Change, World } from './world.ts';
 
 export class Reconciler {
   readonly #world: World;
-  readonly #now: () => number;
+  #now: () => number;
   readonly #podsByOwner = new Map<string, Set<string>>();
   readonly #podsByNamespace = new Map<string, Set<string>>();
   readonly #servicesByNamespace = new Map<string, Set<string>>();
@@ -30,8 +30,14 @@ export class Reconciler {
     for (const { key } of this.#world.all('services')) this.#slice(key);
   }
 
-  /** From now on every change of a pod is followed up at once. */
-  start(): void {
+  /** Whether the story is writing: nobody needs to follow it up. */
+  get isQuiet(): boolean {
+    return this.#busy;
+  }
+
+  /** From now on every change of a pod is followed up at once, by this clock (without one, by the first). */
+  start(now = this.#now): void {
+    this.#now = now;
     this.#stopListening = this.#world.onChange((change) => this.#onChange(change));
   }
 
@@ -42,8 +48,12 @@ export class Reconciler {
   #onChange(change: Change): void {
     const { key } = change.after;
     if (change.plural === 'services') this.#serviceChanged(change);
+    if (change.type !== 'MODIFIED' && change.plural === 'endpointslices') this.#sliceKeys.clear();
+    if (change.plural === 'replicasets') this.#forgetNames(change);
     if (change.plural !== 'pods') return;
     const pod = change.after.object as Pod;
+    const was = change.before?.object as Pod | undefined;
+    if (was && was.metadata.ownerReferences !== pod.metadata.ownerReferences) this.#index(key, was, false);
     this.#index(key, pod, change.type !== 'DELETED');
     if (this.#busy) return;
     this.#followUp(pod, change.before?.object.metadata.labels);
@@ -53,6 +63,14 @@ export class Reconciler {
     const { key } = change.after;
     if (change.type === 'DELETED') this.#servicesByNamespace.get(namespaceOf(key))?.delete(key);
     else this.#remember(this.#servicesByNamespace, namespaceOf(key), key);
+  }
+
+  /** Works one status out anew. */
+  refresh(plural: Change['plural'], key: string): void {
+    if (plural === 'replicasets') this.#replicaSet(key, true);
+    else if (plural === 'deployments') this.#deployment(key);
+    else if (plural === 'statefulsets' || plural === 'daemonsets') this.#set(plural, key);
+    else if (plural === 'services') this.#slice(key);
   }
 
   /** Lets many writes pass without following up; the caller has made everything consistent itself. */
@@ -137,16 +155,20 @@ export class Reconciler {
     return found;
   }
 
-  #names: { count: number; byOwner: Map<string, Set<string>> } | undefined;
+  #names: Map<string, Set<string>> | undefined;
+
+  #forgetNames({ before, after, type }: Change): void {
+    const same = before?.object.metadata.ownerReferences === after.object.metadata.ownerReferences;
+    if (type !== 'MODIFIED' || !same) this.#names = undefined;
+  }
 
   #setNames(): Map<string, Set<string>> {
-    const count = this.#world.count('replicasets');
-    if (this.#names?.count === count) return this.#names.byOwner;
+    if (this.#names) return this.#names;
     const byOwner = new Map<string, Set<string>>();
     for (const { key, object } of this.#world.all('replicasets')) {
       this.#remember(byOwner, object.metadata.ownerReferences?.[0]?.uid ?? '', key);
     }
-    this.#names = { count, byOwner };
+    this.#names = byOwner;
     return byOwner;
   }
 

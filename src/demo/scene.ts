@@ -50,7 +50,7 @@ export class Scene {
 
   /** Makes a node known; its pods' addresses come from its own range. */
   addNode(name: string): void {
-    this.#nodeIndexes.set(name, this.#nodeIndexes.size);
+    if (!this.#nodeIndexes.has(name)) this.#nodeIndexes.set(name, this.#nodeIndexes.size);
   }
 
   hostIp(node: string): string {
@@ -65,6 +65,11 @@ export class Scene {
       const slot = (this.chance.below(250, path) + tries) % 250;
       return `10.${64 + Math.floor(index / 250)}.${index % 250}.${slot + 2}`;
     });
+  }
+
+  /** Makes a pod's address free for another. */
+  releasePodIp(address: string): void {
+    this.#addresses.delete(address);
   }
 
   serviceIp(path: string): string {

@@ -25,7 +25,12 @@ interface ShopService {
   containers: readonly ContainerPlan[];
   service: ServicePlan;
   volumes?: WorkloadPlan['volumes'];
+  nodeSelector?: WorkloadPlan['nodeSelector'];
+  tolerations?: WorkloadPlan['tolerations'];
 }
+
+/** What the programs want to know of the pod they run in. */
+const WHEREABOUTS = { POD_NAME: 'field:metadata.name', POD_IP: 'field:status.podIP', NODE_NAME: 'field:spec.nodeName' };
 
 function main(name: string, image: string, rest: Partial<ContainerPlan>): ContainerPlan {
   return { name, image, port: 80, ...rest };
@@ -34,7 +39,9 @@ function main(name: string, image: string, rest: Partial<ContainerPlan>): Contai
 function java(image: string, rest: Partial<ContainerPlan> = {}): ContainerPlan {
   return main('app', image, {
     env: JAVA_ENV,
+    envFrom: { ZIPKIN_HOST: 'config:tracing/zipkin-host', ...WHEREABOUTS },
     probe: '/health',
+    startsSlowly: true,
     mounts: { 'tmp-volume': '/tmp' },
     ...JAVA_SIZE,
     ...rest,
@@ -58,7 +65,11 @@ export function catalogueApp(version: string): ContainerPlan {
 }
 
 export function paymentApp(version: string): ContainerPlan {
-  return go('payment', version);
+  return go('payment', version, {
+    env: { PAYMENT_DECLINE_OVER: '105' },
+    envFrom: { GATEWAY_TOKEN: 'secret:payment-gateway/token', GOMEMLIMIT: 'limit:memory' },
+    mounts: { tls: '/etc/payment/tls' },
+  });
 }
 
 const WAIT_FOR_DB: ContainerPlan = {
@@ -70,8 +81,17 @@ const WAIT_FOR_DB: ContainerPlan = {
 };
 
 function database(name: string, image: string, port: number, portName: string): ShopService {
-  const container = main(name, image, { port, portName, probe: 'tcp', mounts: { data: '/data/db' }, ...DB_SIZE });
-  return { name, replicas: 1, containers: [container], service: { port, portName }, volumes: { data: 'emptyDir' } };
+  const mysql = portName === 'mysql';
+  const container = main(name, image, {
+    port,
+    portName,
+    probe: 'tcp',
+    envFrom: { [mysql ? 'MYSQL_ROOT_PASSWORD' : 'MONGO_INITDB_ROOT_PASSWORD']: `secret:${name}/password` },
+    mounts: { data: mysql ? '/var/lib/mysql' : '/data/db', config: '/etc/db' },
+    ...DB_SIZE,
+  });
+  const volumes = { data: 'claim', config: 'configMap' } as const;
+  return { name, replicas: 1, containers: [container], service: { port, portName }, volumes };
 }
 
 function web(
@@ -95,19 +115,29 @@ const FRONT_END = main('front-end', 'weaveworksdemos/front-end:0.3.12', {
   port: 8079,
   probe: '/',
   env: { SESSION_REDIS: 'true' },
+  envFrom: { SESSION_SECRET: 'secret:front-end/session-secret', ...WHEREABOUTS },
+  envOf: 'front-end-flags',
   requests: { cpu: '100m', memory: '300Mi' },
   limits: { cpu: '300m', memory: '1000Mi' },
 });
 
 const RABBITMQ: readonly ContainerPlan[] = [
-  main('rabbitmq', 'rabbitmq:3.6.8-management', { port: 5672, portName: 'amqp', probe: 'tcp', ...DB_SIZE }),
+  main('rabbitmq', 'rabbitmq:3.6.8-management', {
+    port: 5672,
+    portName: 'amqp',
+    probe: 'tcp',
+    envFrom: { RABBITMQ_DEFAULT_PASS: 'secret:rabbitmq/password' },
+    ...DB_SIZE,
+  }),
   main('rabbitmq-exporter', 'kbudde/rabbitmq-exporter:v1.0.0', { port: 9090, portName: 'exporter', ...GO_SIZE }),
 ];
 
 function services(edgeAddress: string): readonly ShopService[] {
-  const edge = { service: { type: 'LoadBalancer', port: 80, external: edgeAddress } } as const;
+  const tolerations = [{ key: 'sock-shop.example/edge', operator: 'Equal', value: 'true', effect: 'NoSchedule' }];
+  const edge = { service: { type: 'LoadBalancer', port: 80, external: edgeAddress }, tolerations } as const;
+  const paying = { volumes: { tls: 'secret' }, nodeSelector: { 'kubernetes.io/arch': 'amd64' } } as const;
   return [
-    web('front-end', 2, [FRONT_END], { service: { port: 80, targetPort: 8079 } }),
+    web('front-end', 2, [FRONT_END], { service: { port: 80, targetPort: 8079, stickyS: 10_800 } }),
     web('edge-router', 1, [go('edge-router', '0.1.1', { command: ['traefik'] })], edge),
     web('catalogue', 2, [catalogueApp('0.3.5')]),
     database('catalogue-db', 'weaveworksdemos/catalogue-db:0.3.0', 3306, 'mysql'),
@@ -118,8 +148,13 @@ function services(edgeAddress: string): readonly ShopService[] {
     web('shipping', 2, [java('weaveworksdemos/shipping:0.4.8')]),
     web('queue-master', 1, [java('weaveworksdemos/queue-master:0.3.1')]),
     { name: 'rabbitmq', replicas: 1, containers: RABBITMQ, service: { port: 5672, portName: 'amqp' } },
-    web('payment', 2, [paymentApp('0.4.3')]),
-    web('user', 2, [go('user', '0.4.7', { env: { MONGO_HOST: 'user-db:27017' } })]),
+    web('payment', 2, [paymentApp('0.4.3')], paying),
+    web('user', 2, [
+      go('user', '0.4.7', {
+        env: { MONGO_HOST: 'user-db:27017' },
+        envFrom: { MONGO_PASS: 'secret:user-db/password' },
+      }),
+    ]),
     database('user-db', 'weaveworksdemos/user-db:0.3.0', 27017, 'mongo'),
   ];
 }
@@ -143,6 +178,8 @@ export function sockShop(nodes: readonly string[], edgeAddress: string, single =
     service: each.service,
     labels: { 'app.kubernetes.io/part-of': SHOP },
     ...(each.volumes ? { volumes: each.volumes } : {}),
+    ...(each.nodeSelector ? { nodeSelector: each.nodeSelector } : {}),
+    ...(each.tolerations ? { tolerations: each.tolerations } : {}),
     ageDays: 9 + index,
   }));
 }

@@ -1,7 +1,9 @@
 // Lets the story go on by itself: at each step the world that step asks for is built aside, and only what differs is
 // written into the live one, so that a watch sees what a real cluster would send.
-import type { ApiObject, ContainerStatus, Pod } from './api-types.ts';
+import type { ApiObject, ContainerStatus, EventObject, Pod } from './api-types.ts';
+import { pluralOfKind } from './backstage.ts';
 import { PLURALS } from './kinds.ts';
+import type { Plural } from './kinds.ts';
 import type { Reconciler } from './reconcile.ts';
 import { STORY_STEPS } from './story.ts';
 import type { StoryStep } from './story.ts';
@@ -19,26 +21,37 @@ export function stepAfter(step: StoryStep): StoryStep {
   return STORY_STEPS[STORY_STEPS.indexOf(step) + 1] ?? 'first-crash';
 }
 
-/** Makes `live` equal to `wanted`, leaving alone what `owns` says is none of the story's. */
+/** Makes `live` equal to `wanted`, leaving alone what `owns` says is none of the story's (any more). */
 export function turnInto(
   live: World,
   wanted: World,
   reconciler: Reconciler,
-  owns: (object: ApiObject) => boolean,
+  owns: (world: World, plural: Plural, object: ApiObject) => boolean,
 ): void {
   reconciler.quietly(() => {
-    for (const plural of PLURALS) {
+    // Events last: only what is there by then can be spoken of.
+    for (const plural of PLURALS.toSorted((a, b) => Number(a === 'events') - Number(b === 'events'))) {
       for (const { key, object } of wanted.all(plural)) {
+        if (!owns(wanted, plural, object)) continue;
+        if (plural === 'events' && !isThere(live, object as EventObject)) continue;
         const present = live.get(plural, key)?.object;
         const next = present ? continued(object, present) : object;
         if (!present || !same(present, next)) live.put(plural, next);
       }
       if (plural === 'events') continue;
       for (const { key, object } of live.all(plural)) {
-        if (owns(object) && !wanted.get(plural, key)) live.remove(plural, key);
+        if (owns(live, plural, object) && !wanted.get(plural, key)) live.remove(plural, key);
       }
     }
   });
+}
+
+/** Whether the one an event is about is there, and not one of the same name that took its place. */
+function isThere(world: World, { involvedObject }: EventObject): boolean {
+  const { kind, namespace, name, uid } = involvedObject;
+  const plural = pluralOfKind(kind);
+  if (plural === undefined) return true;
+  return world.get(plural, namespace === undefined ? name : `${namespace}/${name}`)?.object.metadata.uid === uid;
 }
 
 /** The same object keeps what cannot be undone, whatever the new step would have made of it: its birth, its restarts. */

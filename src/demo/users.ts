@@ -1,6 +1,8 @@
 // Who may talk to the pretend clusters and what each may do: one table that the server's refusals and the access
 // reviews both read, so that they can never disagree.
 
+import type { Plural } from './kinds.ts';
+
 export const NAMESPACE_OF_NSUSER = 'sock-shop';
 
 export interface User {
@@ -31,12 +33,30 @@ interface Account {
   expired?: boolean;
 }
 
+const CORE_READABLE: readonly Plural[] = [
+  'events',
+  'limitranges',
+  'namespaces',
+  'nodes',
+  'pods',
+  'resourcequotas',
+  'services',
+];
 const EVERYTHING: PolicyRule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] };
-const READING: PolicyRule = {
-  verbs: ['get', 'list', 'watch'],
-  apiGroups: ['', 'apps', 'batch', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io'],
-  resources: ['*'],
-};
+const READ_VERBS = ['get', 'list', 'watch'];
+/** As the role `view`: logs may be read, but `*` would let a GET of pods/exec through, which is a shell. */
+const READING: readonly PolicyRule[] = [
+  {
+    verbs: READ_VERBS,
+    apiGroups: [''],
+    resources: CORE_READABLE.flatMap((plural) => [plural, `${plural}/status`]).concat('pods/log'),
+  },
+  {
+    verbs: READ_VERBS,
+    apiGroups: ['apps', 'batch', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io'],
+    resources: ['*'],
+  },
+];
 const REVIEWS: PolicyRule = {
   verbs: ['create'],
   apiGroups: ['authorization.k8s.io', 'authentication.k8s.io'],
@@ -45,7 +65,7 @@ const REVIEWS: PolicyRule = {
 
 const ACCOUNTS = {
   admin: { token: 'demo-admin-token', groups: ['system:masters'], rules: [EVERYTHING] },
-  viewer: { token: 'demo-viewer-token', groups: ['viewers'], rules: [READING] },
+  viewer: { token: 'demo-viewer-token', groups: ['viewers'], rules: READING },
   nsuser: { token: 'demo-nsuser-token', groups: [], rules: [EVERYTHING], onlyIn: NAMESPACE_OF_NSUSER },
   nobody: { token: 'demo-nobody-token', groups: [], rules: [] },
   expired: { token: 'demo-expired-token', groups: [], rules: [], expired: true },

@@ -7,8 +7,12 @@ export function isReady(pod: Pod): boolean {
   return pod.status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
 }
 
+/** A pod that is going counts no more, as its replacement already does. */
 function present(pods: readonly Pod[]): Pod[] {
-  return pods.filter((pod) => pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed');
+  return pods.filter(
+    ({ status, metadata }) =>
+      status.phase !== 'Succeeded' && status.phase !== 'Failed' && metadata.deletionTimestamp === undefined,
+  );
 }
 
 /** A field that the API leaves out while it is zero. */

@@ -78,6 +78,11 @@ export class Asker {
     return new Watch(await this.#open(path, options));
   }
 
+  /** Opens an answer that may not end, such as a followed log. */
+  stream(path: string, options: AskOptions = {}): Promise<IncomingMessage> {
+    return this.#open(path, options);
+  }
+
   #open(
     path: string,
     { method = 'GET', user = 'admin', headers = {}, body, cluster = 0 }: AskOptions,

@@ -151,3 +151,16 @@ test('faults can be armed and cleared from another process, over the private pat
   expect((await client.ask(PODS)).status).toBe(200);
   expect((await client.ask('/demo/faults/no-such', { method: 'POST' })).status).toBe(400);
 });
+
+test('deny-write refuses as an admission webhook does, and leaves the object alone', async () => {
+  const message = 'prometheus must stay';
+  await fleet.fault('deny-write', { verb: 'delete', resource: 'pods', message, count: 1 });
+  const denied = await client.ask(POD, { method: 'DELETE' });
+  expect([denied.status, denied.body.message]).toEqual([
+    403,
+    `admission webhook "guard.example.com" denied the request: ${message}`,
+  ]);
+  expect((await client.ask(POD)).status).toBe(200);
+  await fleet.fault('fail-next', { verb: 'delete', status: 409 });
+  expect((await client.ask(POD, { method: 'DELETE' })).body).toMatchObject({ code: 409, reason: 'Conflict' });
+});

@@ -53,6 +53,28 @@ describe('strategic merge', () => {
   });
 });
 
+describe('strategic merge of finalizers and ports', () => {
+  const held = { metadata: { finalizers: ['a', 'b'] }, spec: { ports: [{ port: 80, targetPort: 1 }] } };
+  const apply = (patch: unknown): unknown =>
+    applyPatch(held, 'application/strategic-merge-patch+json', JSON.stringify(patch));
+
+  test('adds finalizers, takes off those named, and all by null', () => {
+    expect(apply({ metadata: { finalizers: ['b', 'c'] } })).toMatchObject({
+      metadata: { finalizers: ['a', 'b', 'c'] },
+    });
+    const taken = apply({ metadata: { '$deleteFromPrimitiveList/finalizers': ['a'] } });
+    expect(taken).toMatchObject({ metadata: { finalizers: ['b'] } });
+    expect(apply({ metadata: { finalizers: null } })).toMatchObject({ metadata: {} });
+  });
+
+  test('joins a service’s ports by port and keeps only the keys to retain', () => {
+    expect(apply({ spec: { ports: [{ port: 80, targetPort: 2 }, { port: 81 }] } })).toMatchObject({
+      spec: { ports: [{ port: 80, targetPort: 2 }, { port: 81 }] },
+    });
+    expect(apply({ spec: { $retainKeys: ['type'], type: 'x' } })).toEqual({ ...held, spec: { type: 'x' } });
+  });
+});
+
 test('merge patch replaces lists whole and removes nulls', () => {
   const { metadata, spec } = patched('merge-patch', {
     metadata: { labels: { two: null, three: '3' } },

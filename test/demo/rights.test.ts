@@ -31,7 +31,12 @@ describe('users', () => {
     ['nobody', '/api/v1/namespaces/sock-shop/pods', 403],
     ['nobody', '/version', 200],
     ['nobody', '/api/v1/nonsense', 403],
-    ['viewer', '/api/v1/nonsense', 404],
+    ['viewer', '/api/v1/nonsense', 403],
+    ['viewer', '/apis/apps/v1/nonsense', 404],
+    ['viewer', '/api/v1/namespaces/sock-shop/pods/x/log', 404],
+    ['viewer', '/api/v1/namespaces/sock-shop/pods/x/exec', 403],
+    ['viewer', '/api/v1/namespaces/sock-shop/pods/x/attach', 403],
+    ['admin', '/api/v1/namespaces/sock-shop/pods/x/exec', 400],
     ['nobody', '/nonsense', 403],
     ['expired', '/api/v1/pods', 401],
     ['none', '/api/v1/pods', 403],
@@ -87,6 +92,8 @@ describe('reviews', () => {
     expect(await may('viewer', { verb: 'get', resource: 'pods', subresource: 'log', namespace: 'sock-shop' })).toBe(
       true,
     );
+    const exec = { verb: 'get', resource: 'pods', subresource: 'exec', namespace: 'sock-shop' };
+    expect([await may('viewer', exec), await may('nsuser', exec)]).toEqual([false, true]);
     expect(await may('viewer', { verb: 'delete', resource: 'pods', namespace: 'sock-shop' })).toBe(false);
     expect(await may('nsuser', { verb: 'create', resource: 'pods', subresource: 'exec', namespace: 'sock-shop' })).toBe(
       true,

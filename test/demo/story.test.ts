@@ -93,6 +93,32 @@ describe('the outage', () => {
     expect(empty).toHaveLength(1);
   });
 
+  test('has every field a description tells of a pod', async () => {
+    const fleet = await fleetWith({ story: 'outage', at: AT });
+    const text = JSON.stringify(objects<Pod>(fleet, 'pods').filter((pod) => pod.metadata.namespace === 'sock-shop'));
+    for (const field of [
+      'livenessProbe',
+      'readinessProbe',
+      'startupProbe',
+      'initContainers',
+      'secretKeyRef',
+      'configMapKeyRef',
+      'fieldRef',
+      'resourceFieldRef',
+      'configMapRef',
+      'emptyDir',
+      'persistentVolumeClaim',
+      'secretName',
+      'serviceAccountToken',
+      '"operator":"Equal"',
+      'nodeSelector',
+      'qosClass',
+      'lastState":{"terminated"',
+    ]) {
+      expect(text, field).toContain(field);
+    }
+  });
+
   test('has Sock Shop’s 14 services and three more namespaces, in both clusters', async () => {
     const fleet = await fleetWith({ story: 'outage', at: AT });
     for (const cluster of [0, 1]) {

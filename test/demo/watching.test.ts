@@ -146,7 +146,8 @@ test('a pod that loses readiness takes its endpoint, replica set and deployment 
 test('a deleted pod is gone, for gets, lists and endpoints', async () => {
   const [, , third = ''] = await cartsPods();
   const watching = await watch(`resourceVersion=${await version()}`);
-  expect((await client.ask(`${PODS}/${third}`, { method: 'DELETE' })).body.status).toBe('Success');
+  const forced = await client.ask(`${PODS}/${third}?gracePeriodSeconds=0`, { method: 'DELETE' });
+  expect([forced.status, forced.body.metadata.name]).toEqual([200, third]);
   expect((await watching.next())?.type).toBe('DELETED');
   expect((await client.ask(`${PODS}/${third}`)).body).toMatchObject({
     code: 404,
@@ -154,4 +155,12 @@ test('a deleted pod is gone, for gets, lists and endpoints', async () => {
     message: `pods "${third}" not found`,
   });
   expect(await cartsPods()).not.toContain(third);
+});
+
+test('a pod that is created is there, pending', async () => {
+  const spec = { containers: [{ name: 'a', image: 'a:1' }] };
+  const body = { kind: 'Pod', apiVersion: 'v1', metadata: { name: 'by-hand' }, spec };
+  const made = await client.ask(PODS, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect([made.status, made.body.metadata.name, made.body.status['phase']]).toEqual([201, 'by-hand', 'Pending']);
+  expect((await client.ask(`${PODS}/by-hand`)).status).toBe(200);
 });
