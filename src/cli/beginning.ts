@@ -1,6 +1,6 @@
 // What a screen starts from, with or without a terminal: the views, and either a fleet or the screen that offers one.
 import type { LiveFleet } from '../session/live-fleet.ts';
-import type { Connect } from '../session/session.ts';
+import type { Connect } from '../session/session-options.ts';
 import { noKubeconfigScreen, pickContextScreen, startingDemoScreen } from '../session/start-screen.ts';
 import type { StartScreen } from '../session/state.ts';
 import type { Kubeconfig } from '../cluster/kubeconfig-entry.ts';

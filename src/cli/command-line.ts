@@ -40,6 +40,7 @@ type Flags = {
   view?: string;
   filter?: string;
   readOnly?: boolean;
+  protect?: string[];
   theme?: ThemeName;
   ascii?: boolean;
   size?: { width: number; height: number };
@@ -82,6 +83,11 @@ function addScreenFlags(command: Command): Command {
     .option('--view <name>', 'view to open first')
     .option('--filter <text>', 'filter of the first view')
     .option('--read-only', 'nothing that changes a cluster can be done')
+    .option(
+      '--protect <glob>',
+      'contexts in which a change asks for a name to be typed; repeat it or use commas',
+      addToList,
+    )
     .option('--theme <name>', `colours: ${THEME_NAMES.join(', ')}`, (text) => parseWord('--theme', text, THEME_NAMES))
     .option('--ascii', 'draw with ASCII characters only');
 }
@@ -124,6 +130,7 @@ const screenOptions = (flags: Flags): ScreenOptions => ({
   view: flags.view,
   filter: flags.filter ?? '',
   readOnly: flags.readOnly === true,
+  protect: flags.protect ?? [],
   theme: flags.theme,
   ascii: flags.ascii === true,
 });

@@ -2,14 +2,21 @@
 import { frameText } from '../screen/frame.ts';
 import { paint } from '../screen/paint.ts';
 import type { Theme } from '../screen/theme.ts';
-import type { Session, SessionOptions } from '../session/session.ts';
+import type { HandOver } from '../session/action-desk.ts';
+import type { Save } from '../session/save-text.ts';
+import type { Session } from '../session/session.ts';
+import type { SessionOptions } from '../session/session-options.ts';
 import { startSession } from '../session/session.ts';
 import type { State } from '../session/state.ts';
 
 /** How long one key's work may take before the frame is taken as it is. */
 const IDLE_LIMIT_MS = 30_000;
 
-export type HeadlessOptions = Omit<SessionOptions, 'output' | 'monotonic'>;
+/** `save` and `handOver` are a test's; without them nothing is saved and no shell is opened. */
+export type HeadlessOptions = Omit<SessionOptions, 'output' | 'monotonic'> & {
+  readonly save?: Save;
+  readonly handOver?: HandOver;
+};
 
 export interface Headless {
   readonly state: State;
@@ -22,10 +29,17 @@ export interface Headless {
 }
 
 /** Starts a session and resolves when everything it wants is listed, or has failed, or 30 s have passed. */
-export async function startHeadless(options: HeadlessOptions): Promise<Headless> {
+export async function startHeadless({ save = noSave, handOver, ...options }: HeadlessOptions): Promise<Headless> {
   const session = startSession({
     ...options,
-    output: { paint: () => undefined, redraw: () => undefined, ended: () => undefined, copy: () => false },
+    output: {
+      paint: () => undefined,
+      redraw: () => undefined,
+      ended: () => undefined,
+      copy: () => false,
+      save,
+      ...(handOver === undefined ? {} : { handOver }),
+    },
     monotonic: () => performance.now(),
   });
   await settled(session);
@@ -47,6 +61,8 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
     stop: () => session.stop(),
   };
 }
+
+const noSave: Save = () => Promise.reject(new Error('texts are saved from a terminal only'));
 
 function settled(session: Session): Promise<void> {
   return session.idle(AbortSignal.timeout(IDLE_LIMIT_MS));

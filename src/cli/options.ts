@@ -23,6 +23,8 @@ export type ScreenOptions = {
   readonly view: string | undefined;
   readonly filter: string;
   readonly readOnly: boolean;
+  /** Globs of contexts in which dialogs ask for a name; as typed, cut at commas by protection.ts. */
+  readonly protect: readonly string[];
   readonly theme: ThemeName | undefined;
   readonly ascii: boolean;
 };

@@ -5,6 +5,7 @@ import { theme } from '../screen/theme.ts';
 import { beginning } from './beginning.ts';
 import { clockOf } from './connect.ts';
 import type { Printer } from './check-command.ts';
+import { deedsOf, saveInto } from './deeds.ts';
 import { EXIT } from './exit-code.ts';
 import { startHeadless } from './headless.ts';
 import type { ClusterOptions, ScreenOptions, SnapshotOptions } from './options.ts';
@@ -23,12 +24,16 @@ export async function snapshotCommand(
   const clock = clockOf(cluster);
   const { views, problems } = await allViews(process.env, log);
   requireView(screen.view, views);
-  for (const problem of problems) printer.err(`k8s-watch: ${printable(problem)}\n`);
+  const { deeds, problem: configProblem } = await deedsOf(screen, process.env);
+  for (const problem of [...problems, ...(configProblem === undefined ? [] : [configProblem])])
+    printer.err(`k8s-watch: ${printable(problem)}\n`);
   const headless = await startHeadless({
     ...beginning(cluster, { log, clock, lendTerminal: undefined }),
     size: snapshot.size,
     views,
     readOnly: screen.readOnly,
+    deeds,
+    save: saveInto(process.env),
     first: { view: screen.view, namespaces: cluster.namespaces, filter: screen.filter },
     clock,
     log,

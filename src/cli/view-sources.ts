@@ -2,7 +2,6 @@
 // first frame), and a person's own in the XDG config folder.
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../objects/log.ts';
@@ -11,6 +10,7 @@ import { viewNamed } from '../session/command.ts';
 import { loadViews } from '../view/load-views.ts';
 import { viewErrorText } from '../view/view-error.ts';
 import type { View } from '../view/view.ts';
+import { configDir } from './config-file.ts';
 import { UsageError } from './exit-code.ts';
 
 /** Beside the bundle in dist; absent when the program runs from src, as tests do. */
@@ -19,7 +19,7 @@ const FOLDER = fileURLToPath(new URL('../../views', import.meta.url));
 
 /** The folder of a person's own view files. */
 export function userViewDir(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'k8s-watch', 'views');
+  return join(configDir(env), 'views');
 }
 
 /** Refuses a `--view` that no view answers to, with the nearest name. */

@@ -14,6 +14,7 @@ import { readingScreen } from '../session/start-screen.ts';
 import { beginning } from './beginning.ts';
 import { clockOf } from './connect.ts';
 import { crashWords } from './crash.ts';
+import { deedsOf, saveInto } from './deeds.ts';
 import { EXIT } from './exit-code.ts';
 import type { LogFile } from './log-file.ts';
 import type { ClusterOptions, ScreenOptions } from './options.ts';
@@ -66,6 +67,7 @@ async function openSession(
   const { log } = logFile;
   const { views, problems } = await allViews(process.env, log);
   requireView(screen.view, views);
+  const { deeds, problem: configProblem } = await deedsOf(screen, process.env);
   const around = { log, clock, lendTerminal: lenderOf(terminal) };
   // Contexts that are named may be refused, and a refusal belongs into the shell: they are looked up before the terminal is taken.
   const looked = cluster.contexts.length > 0 || cluster.demo !== undefined ? beginning(cluster, around) : undefined;
@@ -77,12 +79,15 @@ async function openSession(
     size: terminal.size(),
     views,
     readOnly: screen.readOnly,
+    deeds,
     first: { view: screen.view, namespaces: cluster.namespaces, filter: screen.filter },
     output: {
       paint: (state) => terminal.draw(paint(state, theme)),
       redraw: () => terminal.redraw(),
       ended: () => end({ code: EXIT.ok }),
       copy: (text) => terminal.copy(text),
+      save: saveInto(process.env),
+      handOver: (run) => terminal.handOver(run),
     },
     clock,
     log,
@@ -91,7 +96,8 @@ async function openSession(
   terminal.onKey((key, burst) => session.send({ type: 'key', key, burst }));
   terminal.onPaste((text) => session.send({ type: 'paste', text }));
   terminal.onResize((size) => session.send({ type: 'resize', size }));
-  for (const text of problems) session.send({ type: 'notice', text, level: 'major' });
+  const all = configProblem === undefined ? problems : [...problems, configProblem];
+  for (const text of all) session.send({ type: 'notice', text, level: 'major' });
   return session;
 }
 

@@ -8,7 +8,8 @@ import { ApiError } from './api-error.ts';
 type Json = Readonly<Record<string, unknown>>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const LONGEST_MESSAGE = 500;
+/** Policy engines refuse with paragraphs; this much still fits a small screen. */
+const LONGEST_MESSAGE = 700;
 
 const CURES: Partial<Record<ApiErrorCode, string>> = {
   unauthorized: 'log in again: the credentials of this context are missing, wrong or expired',
@@ -82,12 +83,18 @@ function unsaidCauses(said: string, details: Json): string {
   return unsaid.length === 0 ? '' : ` (${unsaid.join('; ')})`;
 }
 
+/** Words of a server, safe to show; what is cut off is seen to be. */
+function shortened(words: string): string {
+  const safe = redact(printable(words)).trim();
+  return safe.length > LONGEST_MESSAGE ? `${safe.slice(0, LONGEST_MESSAGE - 2)} …` : safe;
+}
+
 function refusal(what: string, code: ApiErrorCode, status: number, said: string, retryAfterMs?: number): ApiError {
   const cure = CURES[code];
   return new ApiError({
     code,
     what,
-    message: redact(printable(said)).slice(0, LONGEST_MESSAGE),
+    message: shortened(said),
     ...(status > 0 ? { status } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(cure === undefined ? {} : { cure }),
@@ -150,7 +157,7 @@ function notKubernetes(what: string, status: number, message: string): ApiError 
     code: 'protocol',
     what,
     status,
-    message: redact(printable(message)).slice(0, LONGEST_MESSAGE),
+    message: shortened(message),
     cure: 'check cluster.server and the proxy: something that is not a Kubernetes API server answers there',
   });
 }

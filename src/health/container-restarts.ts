@@ -1,6 +1,7 @@
 // Restarts of a container that runs again: recent ones say it is not well yet, old ones say nothing. A flat total is not health (k9s and
 // kube-ops-view stay red forever). Source: health-rules.md §2, container.
 import { containerId } from '../graph/node-id.ts';
+import { clockText } from '../objects/clock-text.ts';
 import type { Verdict } from './health.ts';
 import type { PodContainer } from './pod-container.ts';
 import { containerWord, limitFact, statusSince } from './pod-container.ts';
@@ -57,7 +58,7 @@ export function restartVerdicts(container: PodContainer, now: number): readonly 
       evidence: [
         times('restarted', restarts.length),
         ...(last === undefined ? [] : [`last ${exitFact(last)}`]),
-        ...(watching === undefined ? [] : [`seen since ${clockTime(watching)}`]),
+        ...(watching === undefined ? [] : [`seen since ${clockText(watching).slice(0, 'hh:mm'.length)}`]),
       ],
       askAgainAt: Math.min(
         (restarts[0] ?? newest) + HOUR,
@@ -78,11 +79,4 @@ export function times(word: string, count: number): string {
 function seenSince({ view, pod }: PodContainer, now: number): number | undefined {
   const since = view.restarts.watchingSince(pod.key.context);
   return since === undefined || since <= now - HOUR || statusSince(pod) >= since ? undefined : since;
-}
-
-/** `13:40` on this machine's clock, which is the one in the header. */
-function clockTime(instant: number): string {
-  const clock = new Date(instant);
-  const pad = (part: number) => String(part).padStart(2, '0');
-  return `${pad(clock.getHours())}:${pad(clock.getMinutes())}`;
 }

@@ -10,10 +10,12 @@ export type ColumnPlace = {
   readonly width: number;
 };
 
-/** Cells before the first column: cursor bar, level glyph, badge, blank. */
+/** Cells before the first column: cursor bar, level glyph, badge, mark. */
 export const GUTTER = 4;
 /** Where the badge stands. */
 export const BADGE_X = 2;
+/** Where the mark stands: beside the name, so that the cursor's bar is seen on marked rows too. */
+export const MARK_X = 3;
 const GAP = 2;
 /** A column that takes the rest of the line gets this much before others are dropped for it: names are long, and most telling at their ends. */
 const REST_MINIMUM = 22;

@@ -39,7 +39,7 @@ export function guardTerminal(
   listen('SIGTSTP', () => {
     if (terminal.isLent()) return;
     stopped = setInterval(() => undefined, 60_000);
-    void terminal.suspend().then(() => process.kill(process.pid, 'SIGSTOP'));
+    void terminal.suspend('stopped').then(() => process.kill(process.pid, 'SIGSTOP'));
   });
   listen('SIGCONT', () => {
     if (stopped === undefined) return terminal.reclaim();

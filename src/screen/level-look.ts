@@ -1,4 +1,4 @@
-// How each level is told apart without colour (law 2: a colour never comes alone). Its word is in view/level-word.ts.
+// How each level is told apart without colour (law 2: a colour never comes alone). Its word is in health/level-word.ts.
 import type { Level } from '../health/level.ts';
 
 /** A level, or the badge beside the levels. */

@@ -2,22 +2,41 @@
 // A prompt takes the place of the last two.
 import type { Prompt, ScreenState, State } from '../session/state.ts';
 import { putRule, putSpans, putSpansRight, spansWidth, type Canvas, type Span } from './canvas.ts';
-import { fill, frameTextOf, put } from './frame.ts';
+import { cut, fill, frameTextOf, put } from './frame.ts';
 import { textWidth } from './text-width.ts';
 import { glyph, levelStyle } from './theme.ts';
-import { withoutCells } from './wrap.ts';
+import { withoutCells, wrapped } from './wrap.ts';
 
-/** The rule; on a list that shows rows it carries the first remark, so that an incomplete list never looks complete (law 3). */
+/**
+ * The rule. On a list that shows rows it carries the first remark, so that an incomplete list never looks complete (law 3); under a text it says how
+ * that stands: followed, how much there is, what is wrong.
+ */
 export function paintRule(canvas: Canvas, screen: ScreenState): void {
   const { frame, layout, theme } = canvas;
   if (layout.rule === undefined) return;
   putRule(canvas, layout.rule);
-  if (screen.type !== 'list' || screen.rows.rows.length === 0) return;
-  const [remark, ...others] = screen.rows.remarks;
-  const words = remark ?? (screen.rows.loading ? 'still listing …' : undefined);
-  if (words === undefined) return;
-  const more = others.length === 0 ? '' : ` (+${others.length} more)`;
-  putSpans(frame, 3, layout.rule, [{ text: ` ${words}${more} `, style: theme.levels.unknown }], frame.width - 3);
+  const remark = screen.type === 'list' ? listRemark(screen) : screen.type === 'text' ? screen.status : '';
+  if (remark === '') return;
+  const style =
+    screen.type === 'list'
+      ? theme.levels.unknown
+      : screen.type === 'text' && screen.trouble
+        ? theme.levels.minor
+        : theme.roles.dim;
+  putSpans(
+    frame,
+    3,
+    layout.rule,
+    [{ text: ` ${cut(frame, frameTextOf(frame, remark), frame.width - 8)} `, style }],
+    frame.width - 3,
+  );
+}
+
+function listRemark({ rows: { rows, remarks, loading } }: Extract<ScreenState, { type: 'list' }>): string {
+  if (rows.length === 0) return '';
+  const [remark, ...others] = remarks;
+  const words = remark ?? (loading ? 'still listing …' : '');
+  return words === '' || others.length === 0 ? words : `${words} (+${others.length} more)`;
 }
 
 /** The cause gets this much of the line before the steps that lead to it. */
@@ -58,17 +77,41 @@ function position(screen: ScreenState, bodyRows: number): string {
   if (screen.type === 'list')
     return screen.rows.rows.length === 0 ? '' : `${screen.cursor + 1}/${screen.rows.rows.length}`;
   if (screen.type === 'start' || screen.lines.length <= bodyRows) return '';
-  return `${Math.min(screen.lines.length, screen.top + bodyRows)}/${screen.lines.length}`;
+  const last = screen.follow ? screen.lines.length : Math.min(screen.lines.length, screen.top + bodyRows);
+  return `${last}/${screen.lines.length}`;
 }
 
-function noticeSpans(canvas: Canvas, notice: NonNullable<State['notice']>): readonly Span[] {
-  const { theme } = canvas;
+/** More of an answer than this would hide what it is about; trouble is shown to its end (the cluster's words are bounded, half of the smallest screen). */
+const MOST_NOTICE_LINES = 4;
+const MOST_TROUBLE_LINES = 12;
+
+/**
+ * A notice above the bottom edge: on the footer's line, and as many lines above it as it takes (a webhook's refusal, the path of a file: what is cut off
+ * is what one needs). `room` is what the position leaves of the last line.
+ */
+function paintNotice(canvas: Canvas, notice: NonNullable<State['notice']>, last: number, room: number): void {
+  const { frame, theme } = canvas;
   const style = levelStyle(theme, notice.level);
-  if (notice.level === 'info') return [{ text: ` ${notice.text}`, style }];
-  return [
-    { text: ` ${glyph(theme, notice.level)} `, style },
-    { text: notice.text, style: theme.roles.text },
-  ];
+  const begin = notice.level === 'info' ? ' ' : ` ${glyph(theme, notice.level)} `;
+  const width = Math.max(1, room - begin.length);
+  const all = wrapped(frameTextOf(frame, notice.text), width);
+  const lines = all.slice(0, notice.level === 'info' ? MOST_NOTICE_LINES : MOST_TROUBLE_LINES);
+  lines.forEach((line, index) => {
+    const y = last - lines.length + 1 + index;
+    const isCut = index === lines.length - 1 && all.length > lines.length;
+    if (index < lines.length - 1) fill(frame, 0, y, frame.width, theme.roles.text);
+    const text = isCut ? cut(frame, `${line} …`, width) : line;
+    putSpans(
+      frame,
+      0,
+      y,
+      [
+        { text: index === 0 ? begin : ' '.repeat(begin.length), style },
+        { text, style: notice.level === 'info' ? style : theme.roles.text },
+      ],
+      room,
+    );
+  });
 }
 
 /** Keys with their words, as many whole ones as fit. */
@@ -89,20 +132,25 @@ function hintSpans(canvas: Canvas, state: State, room: number): readonly Span[] 
   return spans;
 }
 
-/** The footer: a notice while there is one, else the keys; the position on the right. */
+/** The footer: a notice while there is one, else the keys; the position on the right. A text over the whole screen gives way to a notice only. */
 export function paintFooter(canvas: Canvas, state: State, screen: ScreenState): void {
   const { frame, layout, theme } = canvas;
+  const y = layout.footer ?? frame.height - 1;
+  if (layout.footer === undefined) {
+    if (state.notice === undefined) return;
+    fill(frame, 0, y, frame.width, theme.roles.text);
+  }
   const where = position(screen, layout.bodyRows);
   const room =
     where === ''
       ? frame.width - 1
-      : putSpansRight(frame, frame.width - 1, layout.footer, [{ text: where, style: theme.roles.dim }]) - 1;
-  const left = state.notice === undefined ? hintSpans(canvas, state, room) : noticeSpans(canvas, state.notice);
-  putSpans(frame, 0, layout.footer, left, room);
+      : putSpansRight(frame, frame.width - 1, y, [{ text: where, style: theme.roles.dim }]) - 1;
+  if (state.notice !== undefined) return paintNotice(canvas, state.notice, y, room);
+  putSpans(frame, 0, y, hintSpans(canvas, state, room), room);
 }
 
 /** What the prompt has to say: an error in words, else the completions. Stands on the line above it. */
-function paintPromptWords(canvas: Canvas, prompt: Prompt): void {
+function paintPromptWords(canvas: Canvas, prompt: Prompt, y: number): void {
   const { frame, layout, theme } = canvas;
   const spans: readonly Span[] =
     prompt.error === undefined
@@ -114,7 +162,6 @@ function paintPromptWords(canvas: Canvas, prompt: Prompt): void {
           { text: ` ${glyph(theme, 'minor')} `, style: theme.levels.minor },
           { text: prompt.error, style: theme.roles.text },
         ];
-  const y = layout.footer - 1;
   if (spans.length === 0 || y < layout.bodyTop) return;
   fill(frame, 0, y, frame.width, theme.roles.text);
   putSpans(frame, 0, y, spans, frame.width - 1);
@@ -123,8 +170,8 @@ function paintPromptWords(canvas: Canvas, prompt: Prompt): void {
 /** The prompt in the bottom line, scrolled so that the cursor is visible. */
 export function paintPrompt(canvas: Canvas, prompt: Prompt): void {
   const { frame, layout, theme } = canvas;
-  paintPromptWords(canvas, prompt);
-  const y = layout.footer;
+  const y = layout.footer ?? frame.height - 1;
+  paintPromptWords(canvas, prompt, y - 1);
   fill(frame, 0, y, frame.width, theme.roles.prompt);
   const start = put(frame, 0, y, prompt.label, theme.roles.key);
   const room = Math.max(1, frame.width - start - 1);

@@ -1,10 +1,10 @@
-// The two lines on top: which contexts we see and how well, how the pods of the scope are, what time it is; and what is being looked at.
+// The line on top: which contexts we see and how well, how the pods of the scope are, what time it is.
 import type { CountByLevel } from '../health/health.ts';
+import { clockText } from '../objects/clock-text.ts';
 import { countText } from '../objects/count-text.ts';
 import { UNKNOWN_AFTER_STALE_MS, type ContextState } from '../objects/kind-state.ts';
-import type { ScreenState, State } from '../session/state.ts';
-import { humanAge } from '../view/age.ts';
-import { breadcrumb } from '../view/breadcrumb.ts';
+import type { State } from '../session/state.ts';
+import { humanAge } from '../objects/human-age.ts';
 import { CONTEXT_WORD } from '../view/context-word.ts';
 import { putSpans, putSpansRight, spansWidth, type Canvas, type Span } from './canvas.ts';
 import type { Shown } from './level-look.ts';
@@ -78,12 +78,6 @@ function podCounts(theme: Theme, pods: CountByLevel, narrow: boolean): readonly 
   return spans;
 }
 
-/** Wall clock of the session in the local time zone, `14:02:11`. */
-function clock(now: number): string {
-  const time = new Date(now);
-  return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
 type HeaderParts = { readonly left: readonly Span[]; readonly right: readonly Span[] };
 
 /** From roomy to tight: the rarer levels go first, then our own name and the seconds. */
@@ -94,7 +88,7 @@ function headerChoices(theme: Theme, state: State): readonly HeaderParts[] {
   const isBefore = state.contexts.length === 0; // nothing to count yet
   const wide = isBefore ? [] : podCounts(theme, state.pods, false);
   const narrow = isBefore ? [] : podCounts(theme, state.pods, true);
-  const time = clock(state.now);
+  const time = clockText(state.now);
   return [
     { left: named, right: [...wide, { text: `      ${time}`, style: text }] },
     { left: named, right: [...narrow, { text: `  ${time}`, style: text }] },
@@ -108,6 +102,7 @@ function headerChoices(theme: Theme, state: State): readonly HeaderParts[] {
 /** Paints the header line: name, chips, pods, clock. Chips are folded only when nothing else is left to give way. */
 export function paintHeader(canvas: Canvas, state: State): void {
   const { frame, theme, layout } = canvas;
+  if (layout.header === undefined) return;
   const choices = headerChoices(theme, state);
   const roomBeside = ({ left, right }: HeaderParts): number =>
     frame.width - 1 - CHIP_GAP - spansWidth(frame, left) - spansWidth(frame, right);
@@ -117,32 +112,4 @@ export function paintHeader(canvas: Canvas, state: State): void {
   const end = putSpansRight(frame, frame.width - 1, layout.header, chosen.right) - 1;
   const start = putSpans(frame, 0, layout.header, chosen.left, end);
   putSpans(frame, start, layout.header, chips(canvas, state, roomBeside(chosen)), end);
-}
-
-function scopeWords(state: State, screen: Extract<ScreenState, { type: 'list' }>): string {
-  const { scope } = screen;
-  const only = state.contexts.length === 1 ? state.contexts[0]?.context : undefined;
-  return breadcrumb({ ...scope, context: scope.context ?? only });
-}
-
-/** Paints `Viewing: … For: … Filter: …`; on text and start screens their title. */
-export function paintViewing(canvas: Canvas, state: State, screen: ScreenState): void {
-  const { frame, theme, layout } = canvas;
-  if (layout.viewing === undefined) return;
-  const { dim, path, key } = theme.roles;
-  const spans: Span[] = [{ text: ' Viewing: ', style: dim }];
-  if (screen.type === 'list') {
-    spans.push(
-      { text: screen.view.title, style: path },
-      { text: '   For: ', style: dim },
-      { text: scopeWords(state, screen), style: path },
-    );
-    if (screen.problemsOnly) spans.push({ text: '   problems only', style: key });
-    if (screen.filter !== '') spans.push({ text: '   Filter: ', style: dim }, { text: screen.filter, style: key });
-  } else {
-    spans.push({ text: screen.title, style: path });
-    if (screen.type === 'text' && screen.search !== '')
-      spans.push({ text: '   Search: ', style: dim }, { text: screen.search, style: key });
-  }
-  putSpans(frame, 0, layout.viewing, spans);
 }

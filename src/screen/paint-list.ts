@@ -3,11 +3,11 @@ import type { ListScreen, State } from '../session/state.ts';
 import { cellText } from '../view/age.ts';
 import { columnShown } from '../view/column-shown.ts';
 import { CONTEXT_VALUE } from '../view/columns.ts';
-import { seenLevel } from '../view/level-word.ts';
+import { seenLevel } from '../health/level-word.ts';
 import type { Row } from '../view/row.ts';
 import type { Column } from '../view/view.ts';
 import type { Canvas } from './canvas.ts';
-import { BADGE_X, placeColumns, type ColumnPlace } from './column-layout.ts';
+import { BADGE_X, MARK_X, placeColumns, type ColumnPlace } from './column-layout.ts';
 import { put, putField, restyle } from './frame.ts';
 import { paintMiddle } from './paint-middle.ts';
 import type { Style } from './style.ts';
@@ -41,7 +41,7 @@ function cellStyle(theme: Theme, place: ColumnPlace, row: Row, marked: boolean):
   return level === 'done' || level === 'paused' ? theme.roles.dim : theme.roles.text;
 }
 
-/** Cursor bar or mark, level glyph, badge; then the cells. */
+/** Cursor bar, level glyph, badge, mark; then the cells. */
 function paintRow(
   canvas: Canvas,
   y: number,
@@ -51,8 +51,8 @@ function paintRow(
 ): void {
   const { frame, theme } = canvas;
   const level = seenLevel(row.level, row.unknown);
-  if (state.marked) put(frame, 0, y, '*', theme.roles.mark);
-  else if (state.cursor) put(frame, 0, y, '▌', theme.roles.title);
+  if (state.cursor) put(frame, 0, y, '▌', theme.roles.title);
+  if (state.marked) put(frame, MARK_X, y, '*', theme.roles.mark);
   put(frame, 1, y, glyph(theme, level), theme.levels[level]);
   if (row.unknown && level !== 'unknown') put(frame, BADGE_X, y, glyph(theme, 'unknown'), theme.levels.unknown);
   for (const place of places) {

@@ -4,11 +4,14 @@ import type { Overlay, Size, State } from '../session/state.ts';
 import type { Canvas } from './canvas.ts';
 import { emptyFrame, type Frame } from './frame.ts';
 import { paintFooter, paintPrompt, paintRule, paintWhy } from './paint-bottom.ts';
-import { paintChooser, paintDialog, paintWhyPanel } from './paint-box.ts';
-import { paintHeader, paintViewing } from './paint-header.ts';
+import { paintChooser, paintWhyPanel } from './paint-box.ts';
+import { paintDialog } from './paint-dialog.ts';
+import { paintHeader } from './paint-header.ts';
 import { paintList } from './paint-list.ts';
 import { paintMiddle } from './paint-middle.ts';
-import { paintStart, paintText } from './paint-text.ts';
+import { paintStart } from './paint-start.ts';
+import { paintText } from './paint-text.ts';
+import { paintViewing } from './paint-viewing.ts';
 import type { Theme } from './theme.ts';
 
 /** The smallest terminal the screens are made for. */
@@ -43,7 +46,7 @@ export function paint(state: State, theme: Theme): Frame {
   }
   const screen = state.screens.at(-1);
   if (screen === undefined) return frame;
-  const canvas: Canvas = { frame, theme, layout: layoutOf(state.size, screen.type) };
+  const canvas: Canvas = { frame, theme, layout: layoutOf(state.size, screen) };
   paintHeader(canvas, state);
   paintViewing(canvas, state, screen);
   if (screen.type === 'list') paintList(canvas, state, screen);

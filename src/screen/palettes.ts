@@ -12,7 +12,18 @@ export type Role =
   | 'rule' // lines and borders
   | 'key' // keys in the footer
   | 'prompt' // what is being typed
-  | 'mark' // marked rows
+  | 'mark' // marked rows, and lines of a text that are ours
+  | 'label' // texts: names of fields
+  | 'string'
+  | 'number'
+  | 'word' // texts: true, null, Running
+  | 'comment'
+  | 'source-0' // logs: who wrote the line, told apart
+  | 'source-1'
+  | 'source-2'
+  | 'source-3'
+  | 'source-4'
+  | 'source-5'
   | 'found' // a hit of a search
   | 'cursor'; // added to the row under the cursor
 
@@ -24,6 +35,19 @@ export type Palette = {
 /** Names as `--theme` takes them. `contrast` avoids red against green and keeps apart in brightness (after Okabe and Ito). */
 export const THEME_NAMES = ['dark', 'light', 'contrast', 'mono'] as const;
 export type ThemeName = (typeof THEME_NAMES)[number];
+
+type SixColours = readonly [number, number, number, number, number, number];
+
+function sources([a, b, c, d, e, f]: SixColours): Record<Extract<Role, `source-${number}`>, StyleParts> {
+  return {
+    'source-0': { fg: a },
+    'source-1': { fg: b },
+    'source-2': { fg: c },
+    'source-3': { fg: d },
+    'source-4': { fg: e },
+    'source-5': { fg: f },
+  };
+}
 
 const DARK_256: Palette = {
   levels: {
@@ -46,6 +70,12 @@ const DARK_256: Palette = {
     key: { fg: 110, bold: true },
     prompt: { fg: 255 },
     mark: { fg: 159, bold: true },
+    label: { fg: 110 },
+    string: { fg: 150 },
+    number: { fg: 180 },
+    word: { fg: 182 },
+    comment: { fg: 245 },
+    ...sources([116, 180, 150, 182, 110, 223]),
     found: { fg: 16, bg: 222 },
     cursor: { bg: 237 },
   },
@@ -72,6 +102,12 @@ const LIGHT_256: Palette = {
     key: { fg: 25, bold: true },
     prompt: { fg: 16 },
     mark: { fg: 24, bold: true },
+    label: { fg: 25 },
+    string: { fg: 22 },
+    number: { fg: 94 },
+    word: { fg: 90 },
+    comment: { fg: 243 },
+    ...sources([30, 94, 22, 90, 25, 88]),
     found: { fg: 16, bg: 222 },
     cursor: { bg: 254 },
   },
@@ -98,6 +134,12 @@ const CONTRAST_256: Palette = {
     key: { fg: 231, bold: true },
     prompt: { fg: 231 },
     mark: { fg: 231, bold: true, underline: true },
+    label: { fg: 117 },
+    string: { fg: 231 },
+    number: { fg: 229 },
+    word: { fg: 219 },
+    comment: { fg: 252 },
+    ...sources([117, 229, 231, 219, 152, 214]),
     found: { fg: 16, bg: 227 },
     cursor: { bg: 238 },
   },
@@ -124,6 +166,12 @@ const DARK_16: Palette = {
     key: { fg: 6, bold: true },
     prompt: {},
     mark: { bold: true, underline: true },
+    label: { fg: 6 },
+    string: { fg: 2 },
+    number: { fg: 3 },
+    word: { fg: 5 },
+    comment: { fg: 8 },
+    ...sources([6, 3, 2, 5, 14, 12]),
     found: { inverse: true },
     cursor: { inverse: true },
   },
@@ -131,7 +179,14 @@ const DARK_16: Palette = {
 
 const LIGHT_16: Palette = {
   levels: { ...DARK_16.levels, progressing: { fg: 4 }, major: { fg: 0, bg: 11 }, critical: { fg: 1, bold: true } },
-  roles: { ...DARK_16.roles, columns: { fg: 4 }, key: { fg: 4, bold: true } },
+  roles: {
+    ...DARK_16.roles,
+    columns: { fg: 4 },
+    key: { fg: 4, bold: true },
+    label: { fg: 4 },
+    number: { fg: 1 },
+    ...sources([6, 1, 2, 5, 4, 8]),
+  },
 };
 
 const CONTRAST_16: Palette = {
@@ -152,6 +207,12 @@ const CONTRAST_16: Palette = {
     columns: { fg: 15, underline: true },
     rule: { fg: 7 },
     key: { fg: 15, bold: true },
+    label: { fg: 14 },
+    string: { fg: 15 },
+    number: { fg: 11 },
+    word: { fg: 13 },
+    comment: { fg: 7 },
+    ...sources([14, 11, 15, 13, 12, 7]),
   },
 };
 
@@ -176,6 +237,17 @@ const MONO: Palette = {
     key: { bold: true },
     prompt: {},
     mark: { bold: true, underline: true },
+    label: {},
+    string: {},
+    number: {},
+    word: {},
+    comment: {},
+    'source-0': {},
+    'source-1': { underline: true },
+    'source-2': { bold: true },
+    'source-3': { bold: true, underline: true },
+    'source-4': {},
+    'source-5': { underline: true },
     found: { inverse: true },
     cursor: { inverse: true },
   },

@@ -1,6 +1,8 @@
 // A theme answers "how does this look" for every level and every part of the screen. Painting looks styles up here and nowhere else.
+import type { Look, SgrLook } from '../session/state.ts';
 import { LEVEL_LOOK, type Shown } from './level-look.ts';
 import { PALETTES, THEME_NAMES, type Role, type ThemeName } from './palettes.ts';
+import { sgrStyle } from './sgr-colour.ts';
 import { inverted, onBackground, PLAIN, style, type Style } from './style.ts';
 import type { TerminalAbilities } from './terminal-abilities.ts';
 
@@ -8,6 +10,8 @@ import type { TerminalAbilities } from './terminal-abilities.ts';
 export type Theme = {
   readonly name: ThemeName;
   readonly ascii: boolean;
+  /** Size of the palette; 0 = no colours. */
+  readonly colours: TerminalAbilities['colours'];
   readonly levels: Readonly<Record<Shown, Style>>;
   readonly roles: Readonly<Record<Role, Style>>;
   readonly highlight: (style: Style) => Style;
@@ -35,6 +39,7 @@ export function theme(name: ThemeName, colours: TerminalAbilities['colours'], as
   return {
     name: shown,
     ascii,
+    colours: shown === 'mono' ? 0 : colours,
     levels: styles(palette.levels),
     roles: styles(palette.roles),
     highlight: background === undefined ? inverted : (packed) => onBackground(packed, background),
@@ -60,4 +65,9 @@ export function glyph(of: Theme, level: Shown): string {
 /** The style of a level; PLAIN data stays in the role `text`. */
 export function levelStyle(of: Theme, level: Shown | 'info'): Style {
   return level === 'info' ? of.roles.text : (of.levels[level] ?? PLAIN);
+}
+
+/** The style of a part of a text, by what it is or by what a program's own colours ask for. */
+export function partStyle(of: Theme, look: Look | SgrLook): Style {
+  return typeof look === 'string' ? of.roles[look] : sgrStyle(look, of.colours);
 }

@@ -1,43 +1,67 @@
 // Breaking a text into lines of a given width in cells, between words where it can be.
-import { pointWidth, textWidth } from './text-width.ts';
+import { pointWidth } from './text-width.ts';
 
-/** The longest beginning of `text` that fits into `width` cells; at least one character. */
-function head(text: string, width: number): string {
+/** Units `from` … `to - 1` of a text. */
+export type Range = { readonly from: number; readonly to: number };
+
+/** Where the longest beginning that fits into `width` cells ends; at least one character. The second is true when that is all there is. */
+function fitting(text: string, from: number, width: number): readonly [number, boolean] {
   let used = 0;
-  let length = 0;
-  for (const character of text) {
-    used += pointWidth(character.codePointAt(0) ?? 0);
-    if (used > width && length > 0) break;
-    length += character.length;
+  let at = from;
+  while (at < text.length) {
+    const point = text.codePointAt(at) ?? 0;
+    used += pointWidth(point);
+    if (used > width && at > from) return [at, false];
+    at += point > 0xffff ? 2 : 1;
   }
-  return text.slice(0, length);
+  return [at, used <= width];
+}
+
+/** The place of the last blank in `from` … `end` that has a word before it; -1 = none. */
+function lastBlank(text: string, from: number, end: number): number {
+  const blank = text[end] === ' ' ? end : from + text.slice(from, end).lastIndexOf(' ');
+  return blank > from && text.slice(from, blank).trim() !== '' ? blank : -1;
+}
+
+/** As `wrapped`, by place. Lines after the first are `hanging` cells shorter: who paints them indents them. */
+export function wrappedRanges(text: string, width: number, hanging = 0): readonly Range[] {
+  const ranges: Range[] = [];
+  let from = 0;
+  for (;;) {
+    const [end, isLast] = fitting(text, from, ranges.length === 0 ? width : Math.max(1, width - hanging));
+    if (isLast || end >= text.length) break;
+    const blank = lastBlank(text, from, end);
+    const to = blank > 0 ? blank : end;
+    ranges.push({ from, to: from + text.slice(from, to).trimEnd().length });
+    from = to;
+    while (from < text.length && text[from] === ' ') from++;
+  }
+  ranges.push({ from, to: text.length });
+  return ranges;
 }
 
 /** Lines of at most `width` cells; a word longer than a line is broken. A text that `frameTextOf` gave; '' is one empty line. */
 export function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let rest = text;
-  while (textWidth(rest) > width) {
-    const piece = head(rest, width);
-    const blank = rest[piece.length] === ' ' ? piece.length : piece.lastIndexOf(' ');
-    const end = blank > 0 && piece.slice(0, blank).trim() !== '' ? blank : piece.length;
-    lines.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).trimStart();
+  return wrappedRanges(text, width).map(({ from, to }) => text.slice(from, to));
+}
+
+/** Where the text goes on behind its first `cells` cells; `blanks` stand for the half of a wide character that was cut. */
+export function placeBehindCells(text: string, cells: number): { readonly from: number; readonly blanks: number } {
+  let gone = 0;
+  let from = 0;
+  if (cells > 0) {
+    for (const character of text) {
+      const width = pointWidth(character.codePointAt(0) ?? 0);
+      if (gone >= cells && width > 0) break;
+      gone += width;
+      from += character.length;
+    }
   }
-  lines.push(rest);
-  return lines;
+  return { from, blanks: Math.max(0, gone - Math.max(0, cells)) };
 }
 
 /** The text without its first `cells` cells; a wide character cut in half leaves a space. */
 export function withoutCells(text: string, cells: number): string {
-  if (cells <= 0) return text;
-  let gone = 0;
-  let index = 0;
-  for (const character of text) {
-    const width = pointWidth(character.codePointAt(0) ?? 0);
-    if (gone >= cells && width > 0) break;
-    gone += width;
-    index += character.length;
-  }
-  return ' '.repeat(Math.max(0, gone - cells)) + text.slice(index);
+  const { from, blanks } = placeBehindCells(text, cells);
+  return ' '.repeat(blanks) + text.slice(from);
 }

@@ -4,18 +4,19 @@ import type { RowKind } from '../view/row.ts';
 import { rowAt } from './cursor.ts';
 import type { Model, Step } from './model.ts';
 import { topList, topScreen } from './model.ts';
-import type { Overlay, ScreenState, State } from './state.ts';
+import type { Overlay, ScreenState, State, TextKind } from './state.ts';
 
 /** What the keys act on just now: the overlay when there is one, else the screen on top. */
 export type Place = ScreenState['type'] | Overlay['type'];
 export const PLACES: readonly Place[] = ['list', 'text', 'start', 'prompt', 'chooser', 'why', 'dialog'];
+export const TEXT_KINDS: readonly TextKind[] = ['help', 'legend', 'describe', 'yaml', 'logs'];
 export const ROW_KINDS: readonly RowKind[] = [...KIND_IDS, 'Context', 'Container'];
 
 /** `everywhere` = in every place but prompts and dialogs; a place's own row wins over it. */
 export type Section = 'everywhere' | 'lists' | 'texts' | 'panels' | 'prompts' | 'dialogs';
 
 /**
- * One row. `keys` are the decoder's names; `shown` how people read them. Without `kinds` it holds on every row. `hint` is its word in the footer
+ * One row. `keys` are the decoder's names; `shown` how people read them. Without `kinds` it holds on every row, without `texts` on every text. `hint` is its word in the footer
  * (most important first in the table; none = help only). `motion`: it only moves, so it acts even in an unbracketed burst of keys.
  * `whyNot` says why it does nothing at the moment: greyed out in the help and absent from the footer.
  */
@@ -25,6 +26,7 @@ export type Binding = {
   readonly section: Section;
   readonly places: readonly Place[];
   readonly kinds?: readonly RowKind[];
+  readonly texts?: readonly TextKind[];
   readonly does: string;
   readonly hint?: string;
   readonly hintKey?: string;
@@ -46,16 +48,28 @@ export function rowKindOf(state: State): RowKind | undefined {
   return list === undefined ? undefined : rowAt(list)?.kind;
 }
 
-/** True when the row holds in that place, on that kind of row; with no row at all, only rows for every kind hold. */
-export function holds(binding: Binding, place: Place, kind: RowKind | undefined): boolean {
-  if (!binding.places.includes(place)) return false;
-  return binding.kinds === undefined || (kind !== undefined && binding.kinds.includes(kind));
+/** What a key stands on: a kind of row in a list, a kind of text. */
+export type Ground = {
+  readonly place: Place;
+  readonly kind?: RowKind | undefined;
+  readonly text?: TextKind | undefined;
+};
+
+export function groundOf(state: State): Ground {
+  const top = topScreen(state);
+  return { place: placeOf(state), kind: rowKindOf(state), text: top.type === 'text' ? top.kind : undefined };
+}
+
+/** True when the row holds on that ground; with no row under the cursor at all, only rows for every kind hold. */
+export function holds({ places, kinds, texts }: Binding, { place, kind, text }: Ground): boolean {
+  if (!places.includes(place)) return false;
+  if (place === 'text') return texts === undefined || (text !== undefined && texts.includes(text));
+  return kinds === undefined || (kind !== undefined && kinds.includes(kind));
 }
 
 /** The row a key means: a place's own before everywhere's. */
 export function bindingFor(table: readonly Binding[], key: string, state: State): Binding | undefined {
-  const place = placeOf(state);
-  const kind = rowKindOf(state);
-  const fitting = table.filter((binding) => binding.keys.includes(key) && holds(binding, place, kind));
+  const ground = groundOf(state);
+  const fitting = table.filter((binding) => binding.keys.includes(key) && holds(binding, ground));
   return fitting.find((binding) => binding.section !== 'everywhere') ?? fitting[0];
 }

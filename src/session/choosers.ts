@@ -1,4 +1,6 @@
-// Boxes with one choice per line: the views offered here, the columns to sort by.
+// Boxes with one choice per line: the views offered here, the columns to sort by, what an action lets one pick.
+import type { ActionId } from '../actions/action.ts';
+import { act } from './action-keys.ts';
 import { clamp } from './cursor.ts';
 import { sortBy } from './list-keys.ts';
 import type { Motion } from './moves.ts';
@@ -52,12 +54,16 @@ export function choose(state: Model): Step {
   if (chooser?.type !== 'chooser' || choice === undefined || choice.disabled === true) return unchanged(state);
   const closed = withOverlay(state, undefined);
   switch (chooser.purpose) {
+    case 'pick':
+      return chooser.ask === undefined
+        ? unchanged(closed)
+        : { state: closed, effects: [{ type: 'answered', ask: chooser.ask, answer: choice.id }] };
+    case 'actions':
+      return act(closed, choice.id as ActionId);
     case 'views':
       return chooseView(closed, choice.id);
     case 'sort':
       return sortBy(closed, choice.id);
-    default:
-      return unchanged(closed);
   }
 }
 

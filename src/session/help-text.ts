@@ -1,6 +1,6 @@
 // The help screen, the footer's words and docs/keys.md: three readings of the bindings table.
 import type { Binding, Section } from './binding.ts';
-import { holds, placeOf, rowKindOf } from './binding.ts';
+import { groundOf, holds, ROW_KINDS } from './binding.ts';
 import type { Model, Step } from './model.ts';
 import type { KeyHint, TextLine } from './state.ts';
 import { toggleText } from './text-keys.ts';
@@ -10,7 +10,7 @@ const KEY_WIDTH = 16;
 
 const SECTION_TITLES: Readonly<Record<Section, string>> = {
   lists: 'Lists',
-  texts: 'Help, legend and other texts',
+  texts: 'Texts: describe, YAML, logs, help, legend',
   panels: 'Choosers, the why panel, start screens',
   dialogs: 'Dialogs',
   prompts: 'Prompts',
@@ -20,13 +20,13 @@ const SECTIONS = Object.keys(SECTION_TITLES) as readonly Section[];
 
 /** The words of the footer for what is on the screen now: rows that can act, in the table's order; over a screen, what lies over it comes first. */
 export function hintsOf(table: readonly Binding[], state: Model): readonly KeyHint[] {
-  const place = placeOf(state);
-  const kind = rowKindOf(state);
+  const ground = groundOf(state);
+  const { place } = ground;
   const hints: KeyHint[] = [];
   const own = (binding: Binding): number => (binding.section === 'everywhere' ? 1 : 0);
-  for (const binding of place === 'list' || place === 'text' ? table : table.toSorted((a, b) => own(a) - own(b))) {
+  for (const binding of place === 'list' ? table : table.toSorted((a, b) => own(a) - own(b))) {
     if (binding.hint === undefined || binding.hintIn?.includes(place) === false) continue;
-    if (!holds(binding, place, kind) || binding.whyNot?.(state) !== undefined) continue;
+    if (!holds(binding, ground) || binding.whyNot?.(state) !== undefined) continue;
     hints.push({ keys: binding.hintKey ?? binding.shown, does: binding.hint });
   }
   return hints;
@@ -34,14 +34,13 @@ export function hintsOf(table: readonly Binding[], state: Model): readonly KeyHi
 
 /** Opens the help over what is there; `?` again closes it. */
 export function openHelp(state: Model, table: readonly Binding[]): Step {
-  return toggleText(state, HELP_TITLE, (before) => helpLines(before, table));
+  return toggleText(state, 'help', HELP_TITLE, (before) => helpLines(before, table));
 }
 
 /** The keys of the place the help was opened from first, each with the reason when it would do nothing there; then all the others. */
 function helpLines(state: Model, table: readonly Binding[]): readonly TextLine[] {
-  const place = placeOf(state);
-  const kind = rowKindOf(state);
-  const here = table.filter((binding) => holds(binding, place, kind));
+  const ground = groundOf(state);
+  const here = table.filter((binding) => holds(binding, ground));
   const elsewhere = table.filter((binding) => !here.includes(binding));
   return [
     { text: 'Here', strong: true },
@@ -63,8 +62,8 @@ function sectionLines(section: Section, table: readonly Binding[]): readonly Tex
 
 /** A row of the help; why it does nothing now stands below it, so that neither is cut at 80 columns. */
 function helpLine(binding: Binding, whyNot: string | undefined): readonly TextLine[] {
-  const only = binding.kinds === undefined ? '' : ` (${binding.kinds.join(', ')})`;
-  const text = `  ${binding.shown.padEnd(KEY_WIDTH)} ${binding.does}${only}`;
+  const only = onlyOn(binding);
+  const text = `  ${binding.shown.padEnd(KEY_WIDTH)} ${binding.does}${only === '' ? '' : ` (${only})`}`;
   if (whyNot === undefined) return [{ text }];
   return [
     { text, dim: true },
@@ -72,11 +71,19 @@ function helpLine(binding: Binding, whyNot: string | undefined): readonly TextLi
   ];
 }
 
+/** The kinds of row or text a row of the table is for; '' = all. Most kinds are told by what is missing. */
+function onlyOn({ kinds, texts }: Binding): string {
+  if (texts !== undefined) return texts.join(', ');
+  if (kinds === undefined) return '';
+  const others = ROW_KINDS.filter((kind) => !kinds.includes(kind));
+  return others.length < kinds.length ? `not ${others.join(', ')}` : kinds.join(', ');
+}
+
 /** The whole table as docs/keys.md shows it. */
 export function keysMarkdown(table: readonly Binding[]): string {
   const parts = SECTIONS.map((section) => {
     const rows = distinct(table.filter((binding) => binding.section === section));
-    const lines = rows.map((row) => `| ${code(row.shown)} | ${cell(row.does)} | ${row.kinds?.join(', ') ?? ''} |`);
+    const lines = rows.map((row) => `| ${code(row.shown)} | ${cell(row.does)} | ${onlyOn(row)} |`);
     return `## ${SECTION_TITLES[section]}\n\n| keys | what they do | only on |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
   });
   const head =

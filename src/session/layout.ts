@@ -7,20 +7,27 @@ import type { ScreenState, Size } from './state.ts';
  * column titles stand in `titles`; text and start screens have neither titles nor why line, and their body takes that room.
  */
 export type Layout = {
-  readonly header: number;
+  readonly header: number | undefined;
   readonly viewing: number | undefined;
   readonly titles: number | undefined;
   readonly bodyTop: number;
   readonly bodyRows: number;
   readonly rule: number | undefined;
   readonly why: number | undefined;
-  readonly footer: number;
+  readonly footer: number | undefined;
 };
 
+const NO_LINES = { header: undefined, viewing: undefined, titles: undefined, rule: undefined, why: undefined } as const;
+
+/** What the lines of a frame depend on; a screen's state is one. */
+export type LaidOut = { readonly type: ScreenState['type']; readonly full?: boolean };
+const LIST: LaidOut = { type: 'list' };
+
 /** The lines of a frame. Below 8 lines the rule goes first, then the viewing line, then the why line; down to 4 lines there is a body row. */
-export function layoutOf(size: Size, screen: ScreenState['type']): Layout {
+export function layoutOf(size: Size, screen: LaidOut): Layout {
   const height = Math.max(3, size.height);
-  const list = screen === 'list';
+  if (screen.full === true) return { ...NO_LINES, bodyTop: 0, bodyRows: height, footer: undefined };
+  const list = screen.type === 'list';
   const hasRule = height >= 8;
   const hasViewing = height >= 7;
   const hasWhy = list && height >= 6;
@@ -36,6 +43,6 @@ export function layoutOf(size: Size, screen: ScreenState['type']): Layout {
 }
 
 /** How many rows of a list (or lines of a text) are visible. */
-export function bodyRows(size: Size, screen: ScreenState['type'] = 'list'): number {
+export function bodyRows(size: Size, screen = LIST): number {
   return layoutOf(size, screen).bodyRows;
 }

@@ -1,7 +1,7 @@
 // `L`: what the colours and the columns mean.
 import type { Level } from '../health/level.ts';
 import { columnValue } from '../view/columns.ts';
-import { LEVEL_WORDS } from '../view/level-word.ts';
+import { LEVEL_WORDS } from '../health/level-word.ts';
 import type { Column, View } from '../view/view.ts';
 import type { Model, Step } from './model.ts';
 import { nearestList } from './model.ts';
@@ -21,7 +21,7 @@ const LEGEND: readonly { readonly level: Level | 'unknown'; readonly glyph: stri
 ];
 
 export function openLegend(state: Model): Step {
-  return toggleText(state, 'Legend', legendLines);
+  return toggleText(state, 'legend', 'Legend', legendLines);
 }
 
 function legendLines(state: Model): readonly TextLine[] {

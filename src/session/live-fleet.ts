@@ -1,5 +1,6 @@
 // The fleet without a screen: informers, graph and health wired together and kept current. The session's runtime draws from it; `check` asks
 // it once. Changes are worked in by slices, so that a long first list never keeps a key waiting.
+import type { Cluster } from '../cluster/cluster.ts';
 import type { GraphReader } from '../graph/graph-reader.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import { ObjectGraph } from '../graph/object-graph.ts';
@@ -31,6 +32,8 @@ export interface LiveFleet {
   /** Nodes whose object or health changed, in batches; also after timers. An empty batch: a kind's or context's state changed. Returns the unsubscribe function. */
   onTouched(listener: (touched: readonly NodeId[]) => void): () => void;
   reconnect(context?: string): void;
+  /** The connected cluster of a context; undefined while there is none. Whoever gets it does not close it. */
+  cluster(context: string): Cluster | undefined;
   /** Undefined: no such context. */
   addNamespace(context: string, namespace: string): AddedNamespace | undefined;
   stop(): Promise<void>;
@@ -58,7 +61,10 @@ const GATHER_MS = 30;
 const LEAST_WAKE_MS = 250;
 const LONGEST_WAKE_MS = 86_400_000;
 
-type FleetSource = Pick<Fleet, 'kindStates' | 'contextStates' | 'whenSynced' | 'reconnect' | 'addNamespace' | 'stop'>;
+type FleetSource = Pick<
+  Fleet,
+  'kindStates' | 'contextStates' | 'whenSynced' | 'reconnect' | 'cluster' | 'addNamespace' | 'stop'
+>;
 
 /** Starts the informers of all contexts; returns at once, contexts come to life on their own. */
 export function startLiveFleet(options: LiveFleetOptions): LiveFleet {
@@ -140,6 +146,10 @@ class RunningFleet implements LiveFleet {
 
   reconnect(context?: string): void {
     this.#fleet.reconnect(context);
+  }
+
+  cluster(context: string): Cluster | undefined {
+    return this.#fleet.cluster(context);
   }
 
   addNamespace(context: string, namespace: string): AddedNamespace | undefined {

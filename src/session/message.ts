@@ -1,10 +1,12 @@
 // Everything that can happen to a session, and everything it can ask for. `update` turns the first into the second; runtime files perform effects.
+import type { ActionId, Pick, Question } from '../actions/action.ts';
+import type { LiveText, TextContent, TurnId } from '../actions/live-text.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import type { CountByLevel } from '../health/health.ts';
 import type { ContextState } from '../objects/kind-state.ts';
 import type { Scope } from '../view/scope.ts';
 import type { Sort, View } from '../view/view.ts';
-import type { Notice, Rows, Size, State, WhyPanel } from './state.ts';
+import type { MarkedRow, Notice, Rows, Size, State, TextLines, WhyPanel } from './state.ts';
 
 /** `now` of `tick` is the session's clock (ms since the epoch). `rows` is for the list whose `table` has that number, wherever it is on the stack. */
 export type Message =
@@ -22,7 +24,21 @@ export type Message =
   | { readonly type: 'views'; readonly views: readonly View[] }
   /** Namespaces that are known, for completion and nearest words. */
   | { readonly type: 'namespaces'; readonly namespaces: readonly string[] }
-  | { readonly type: 'notice'; readonly text: string; readonly level: Notice['level'] };
+  | { readonly type: 'notice'; readonly text: string; readonly level: Notice['level'] }
+  /** A live text opens over what is there; `text` brings what it says, whenever that changed. */
+  | {
+      readonly type: 'show-text';
+      readonly live: number;
+      readonly kind: LiveText['kind'];
+      readonly content: TextContent;
+    }
+  | { readonly type: 'text'; readonly live: number; readonly content: TextContent }
+  /** An action asks; the effect `answered` brings the answer, undefined when the person cancelled. */
+  | { readonly type: 'pick'; readonly ask: number; readonly title: string; readonly picks: readonly Pick[] }
+  | { readonly type: 'ask'; readonly ask: number; readonly question: Question }
+  | { readonly type: 'offer'; readonly offer: State['offer'] }
+  /** The work on these rows is done: their marks go. */
+  | { readonly type: 'unmark'; readonly ids: readonly NodeId[] };
 
 /** What a table shows; a list screen's part of it. */
 export type TableQuery = { readonly sort: Sort; readonly filter: string; readonly problemsOnly: boolean };
@@ -50,6 +66,15 @@ export type Effect =
   | { readonly type: 'start-demo' }
   /** Into the terminal's clipboard; `what` names it for the notice. Answered by `notice`. */
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  /** An action on these rows: the one under the cursor, or all that are marked. */
+  | { readonly type: 'act'; readonly action: ActionId; readonly rows: readonly MarkedRow[] }
+  | { readonly type: 'answered'; readonly ask: number; readonly answer: string | undefined }
+  | { readonly type: 'turn'; readonly live: number; readonly turn: TurnId }
+  /** Only matching lines of a live text; '' = all. */
+  | { readonly type: 'only'; readonly live: number; readonly pattern: string }
+  | { readonly type: 'close-text'; readonly live: number }
+  /** Into a file; answered by `notice`. */
+  | { readonly type: 'save'; readonly title: string; readonly live: number | undefined; readonly lines: TextLines }
   | { readonly type: 'reconnect' }
   /** Paint every cell again, whatever the terminal is thought to show. */
   | { readonly type: 'redraw' }

@@ -3,7 +3,7 @@ import type { CountByLevel } from '../health/health.ts';
 import type { Scope } from '../view/scope.ts';
 import type { View } from '../view/view.ts';
 import type { Effect, TableQuery } from './message.ts';
-import type { ListScreen, Overlay, Prompt, Rows, ScreenState, Size, State } from './state.ts';
+import type { ListScreen, Overlay, Prompt, Rows, ScreenState, Size, State, TextScreen } from './state.ts';
 
 /** While a prompt is open: its text before it opened, the line that is typed, where in the history and the completions we are. */
 export type PromptMemory = {
@@ -63,11 +63,12 @@ export function initialModel(start: {
     why: undefined,
     hints: [],
     readOnly: start.readOnly,
+    offer: undefined,
     quitting: false,
     memory: {
       views: start.views,
       namespaces: [],
-      history: { filter: [], command: [], search: [] },
+      history: { filter: [], command: [], search: [], only: [] },
       prompt: NO_PROMPT,
       nextTable: 1,
     },
@@ -88,6 +89,12 @@ export function topScreen(state: State): ScreenState {
 export function topList(state: State): ListScreen | undefined {
   const top = topScreen(state);
   return top.type === 'list' ? top : undefined;
+}
+
+/** The text on top, when it is one. */
+export function topText(state: State): TextScreen | undefined {
+  const top = topScreen(state);
+  return top.type === 'text' ? top : undefined;
 }
 
 /** The nearest list from the top downward: what help and legend were opened over. */
@@ -129,9 +136,10 @@ export function popped(state: Model): Step {
   };
 }
 
-/** The effect that ends a screen's table. */
+/** The effect that ends a screen's table or live text. */
 export function closing(screen: ScreenState): readonly Effect[] {
-  return screen.type === 'list' && screen.table !== undefined ? [{ type: 'close-table', table: screen.table }] : [];
+  if (screen.type === 'list' && screen.table !== undefined) return [{ type: 'close-table', table: screen.table }];
+  return screen.type === 'text' && screen.live !== undefined ? [{ type: 'close-text', live: screen.live }] : [];
 }
 
 /** A new list on the stack, with the table it needs. */
@@ -156,7 +164,7 @@ export function openList(
     sort: open.view.sort,
     filter: open.filter ?? '',
     problemsOnly: false,
-    marks: new Set(),
+    marks: new Map(),
     rows: NO_ROWS,
     table,
   };

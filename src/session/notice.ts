@@ -5,10 +5,19 @@ import type { Notice } from './state.ts';
 
 const SHOWN_MS = 6_000;
 const TROUBLE_SHOWN_MS = 15_000;
+/** What a webhook has to say takes longer to read. */
+const MS_PER_CHARACTER = 50;
+const LONG_CHARACTERS = 240;
 
 export function withNotice(state: Model, text: string, level: Notice['level']): Model {
-  const shownMs = level === 'info' || level === 'ok' ? SHOWN_MS : TROUBLE_SHOWN_MS;
+  const isTrouble = level !== 'info' && level !== 'ok';
+  const shownMs = isTrouble ? Math.max(TROUBLE_SHOWN_MS, text.length * MS_PER_CHARACTER) : SHOWN_MS;
   return { ...state, notice: { text, level, until: state.now + shownMs } };
+}
+
+/** True while a notice is so long that it hides rows: Esc takes it away. */
+export function hidesRows({ notice }: Model): boolean {
+  return notice !== undefined && notice.text.length > LONG_CHARACTERS;
 }
 
 /** The clock moved on: an old notice goes. */

@@ -5,7 +5,8 @@ import type { Model, Step } from './model.ts';
 import { MOVES, type Motion } from './moves.ts';
 import { acceptPrompt, cancelPrompt, complete, edit, EDITS, walkHistory } from './prompt-keys.ts';
 import type { Prompt } from './state.ts';
-import { answer, closePanel, markAnswer } from './quit-dialog.ts';
+import { answer, clearDialog, eraseInDialog, markAnswer } from './questions.ts';
+import { closePanel } from './quit-dialog.ts';
 import { chooseStart, moveStart } from './start-screen.ts';
 import { jumpToStep, moveWhy } from './why-panel.ts';
 
@@ -80,6 +81,22 @@ const DIALOG_BINDINGS: readonly Binding[] = [
     hint: 'next',
     hintKey: 'Tab',
     act: (state) => markAnswer(state, 1),
+  },
+  {
+    keys: ['backspace'],
+    shown: 'Backspace',
+    section: 'dialogs',
+    places: DIALOG,
+    does: 'delete the last typed character (where a name is asked for)',
+    act: eraseInDialog,
+  },
+  {
+    keys: ['ctrl-u'],
+    shown: 'Ctrl-U',
+    section: 'dialogs',
+    places: DIALOG,
+    does: 'delete all that was typed',
+    act: clearDialog,
   },
 ];
 

@@ -1,7 +1,7 @@
 // The header's numbers: the pods of what is being looked at. Those of contexts and namespaces are kept by health; narrower ones are in the list.
 import type { CountByLevel } from '../health/health.ts';
 import type { HealthReader } from '../health/health-reader.ts';
-import { seenLevel } from '../view/level-word.ts';
+import { seenLevel } from '../health/level-word.ts';
 import { idParts } from '../view/subject.ts';
 import { NO_ROWS } from './model.ts';
 import type { ListScreen } from './state.ts';

@@ -3,7 +3,7 @@ import type { Binding } from './binding.ts';
 import { completeCommand, parseCommand, type CommandNames } from './command.ts';
 import { changeQuery } from './list-keys.ts';
 import type { Model, Step } from './model.ts';
-import { topList, topScreen, unchanged, withMemory, withOverlay } from './model.ts';
+import { topList, topScreen, topText, unchanged, withMemory, withOverlay } from './model.ts';
 import { openViews } from './choosers.ts';
 import {
   edited,
@@ -18,7 +18,7 @@ import {
 } from './prompt.ts';
 import { runListCommand } from './run-command.ts';
 import type { Prompt } from './state.ts';
-import { searchText } from './text-keys.ts';
+import { searchText, showOnly } from './text-keys.ts';
 import { openHelp } from './help-text.ts';
 
 export function openCommand(state: Model): Step {
@@ -35,6 +35,12 @@ export function openFilter(state: Model): Step {
   return unchanged(state);
 }
 
+/** `&`: only the lines of a log that match. */
+export function openOnly(state: Model): Step {
+  const text = topText(state);
+  return text === undefined ? unchanged(state) : unchanged(openPrompt(state, 'only', text.only, []));
+}
+
 /** A change of the typed line: completions follow, and what listens live hears it. */
 function typed(state: Model, prompt: Prompt): Step {
   const words = prompt.purpose === 'command' ? completeCommand(prompt.text, commandNames(state)).words : [];
@@ -47,6 +53,7 @@ function live(state: Model, prompt: Pick<Prompt, 'purpose' | 'text'>): Step {
   if (prompt.purpose === 'filter' && topList(state)?.filter !== prompt.text)
     return changeQuery(state, { filter: prompt.text });
   if (prompt.purpose === 'search') return searchText(state, prompt.text);
+  if (prompt.purpose === 'only') return showOnly(state, prompt.text);
   return unchanged(state);
 }
 

@@ -6,7 +6,7 @@ import type { Prompt } from './state.ts';
 const HISTORY_LENGTH = 50;
 /** Nobody types more; a clipboard of megabytes must not become a filter. */
 const LONGEST_LINE = 1000;
-const LABELS: Readonly<Record<Prompt['purpose'], string>> = { filter: '/', command: ':', search: '/' };
+const LABELS: Readonly<Record<Prompt['purpose'], string>> = { filter: '/', command: ':', search: '/', only: '&' };
 
 /** Opens a prompt holding `text`; `completions` are those of that text. */
 export function openPrompt(

@@ -1,12 +1,14 @@
-// Questions with answers. The harmless answer is marked first, so that a key too many never does harm.
+// The ways out by key: quitting, going back, closing what lies over a screen.
 import type { Model, Step } from './model.ts';
+import { hidesRows } from './notice.ts';
 import { popped, topScreen, unchanged, withOverlay } from './model.ts';
+import { showOnly, toggleFull } from './text-keys.ts';
 import type { Dialog } from './state.ts';
 
 const QUIT: Dialog = {
   type: 'dialog',
   title: 'Quit k8s-watch?',
-  lines: ['Nothing is running that would be lost.'],
+  lines: [{ text: 'Nothing is running that would be lost.' }],
   answers: [
     { id: 'cancel', label: 'Cancel' },
     { id: 'quit', label: 'Quit' },
@@ -25,25 +27,14 @@ export function backOrQuit(state: Model): Step {
   return state.screens.length > 1 ? popped(state) : unchanged(withOverlay(state, QUIT));
 }
 
-/** Esc on a screen: clears the filter (and problems only), else goes back. */
+/** Esc on a screen: takes a long notice away, ends full screen, shows hidden lines, clears the filter (and problems only), else goes back. */
 export function escape(state: Model, clear: (state: Model) => Step): Step {
   const top = topScreen(state);
+  if (hidesRows(state)) return unchanged({ ...state, notice: undefined });
   if (top.type === 'list' && (top.filter !== '' || top.problemsOnly)) return clear(state);
+  if (top.type === 'text' && top.full) return toggleFull(state);
+  if (top.type === 'text' && top.only !== '') return showOnly(state, '');
   return popped(state);
-}
-
-export function markAnswer(state: Model, step: 1 | -1): Step {
-  const dialog = state.overlay;
-  if (dialog?.type !== 'dialog') return unchanged(state);
-  const count = dialog.answers.length;
-  return unchanged(withOverlay(state, { ...dialog, marked: (dialog.marked + step + count) % count }));
-}
-
-export function answer(state: Model): Step {
-  const dialog = state.overlay;
-  if (dialog?.type !== 'dialog') return unchanged(state);
-  const closed = withOverlay(state, undefined);
-  return dialog.answers[dialog.marked]?.id === 'quit' ? quit(closed) : unchanged(closed);
 }
 
 export function closePanel(state: Model): Step {

@@ -1,7 +1,5 @@
 // The running program without a screen: messages in, states out, effects performed. The interactive program and `snapshot` are this and a painter.
-import type { Clock } from '../objects/clock.ts';
-import type { Log } from '../objects/log.ts';
-import type { View } from '../view/view.ts';
+import { Acting } from './acting.ts';
 import { whyLine } from '../view/why.ts';
 import { askFleet, type FleetEffect } from './ask-fleet.ts';
 import { type FrameCause, FramePacer } from './frame-pacer.ts';
@@ -11,33 +9,11 @@ import type { Effect, Message } from './message.ts';
 import { initialModel, nearestList, topList, type Model } from './model.ts';
 import { podsInView } from './pods-in-view.ts';
 import { rowAt } from './cursor.ts';
-import type { ScreenState, Size, State } from './state.ts';
+import { saveText } from './save-text.ts';
+import type { Connect, SessionOptions } from './session-options.ts';
+import type { ScreenState, State } from './state.ts';
 import { Tables } from './tables.ts';
 import { update } from './update.ts';
-
-/** What to connect: contexts of the kubeconfig by name, or the demo fleet. */
-export type Connect = (wanted: { readonly contexts: readonly string[] } | 'demo') => Promise<LiveFleet>;
-
-/** Who shows the session. `paint` gets every frame's state; `redraw` must paint every cell again; `copy` puts text into the terminal's
- * clipboard and says whether it could; `ended` is called once, when the session quits. */
-export type SessionOutput = { paint(state: State): void; redraw(): void; copy(text: string): boolean; ended(): void };
-
-export type SessionOptions = {
-  readonly size: Size;
-  readonly views: readonly View[];
-  readonly readOnly: boolean;
-  /** A fleet to begin with, or the screen that stands there until one is chosen. */
-  readonly start: LiveFleet | Extract<ScreenState, { type: 'start' }>;
-  readonly first: FirstWishes;
-  readonly connect: Connect;
-  /** What is connected at once, behind a start screen, without being asked for. */
-  readonly connectFirst?: 'demo' | undefined;
-  readonly output: SessionOutput;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Milliseconds that only go forward. */
-  readonly monotonic: () => number;
-};
 
 export interface Session {
   readonly state: State;
@@ -67,6 +43,8 @@ class RunningSession implements Session {
   #model: Model;
   #fleet: LiveFleet | undefined;
   #tables: Tables | undefined;
+  #acting: Acting | undefined;
+  #saving: Promise<void> | undefined;
   #unsubscribe: () => void = () => {};
   #cancelTick: () => void = () => {};
   #busy = false;
@@ -102,17 +80,29 @@ class RunningSession implements Session {
     this.#pacer.ask(message.type === 'tick' ? 'data' : 'key');
   }
 
+  /** A message of our own making: it may come in the middle of another, whose frame is then its frame too. */
+  #say(message: Message): void {
+    if (this.#stopped) return;
+    const isNested = this.#busy;
+    this.#handle(message);
+    if (!isNested) this.#pacer.ask('key');
+  }
+
   async idle(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && !this.#stopped) {
       await this.#connecting;
       await this.#fleet?.whenSynced(signal);
+      await this.#saving;
       await this.#pacer.painted();
-      if (this.#connecting === undefined && this.#pacer.isQuiet && this.#fleet?.isIdle() !== false) return;
+      const isSettled = this.#connecting === undefined && this.#pacer.isQuiet && this.#fleet?.isIdle() !== false;
+      if (isSettled && this.#acting?.isBusy() !== true) return;
+      await this.#acting?.changes(signal);
     }
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#acting?.stop();
     this.#pacer.stop();
     this.#cancelTick();
     this.#unsubscribe();
@@ -139,6 +129,7 @@ class RunningSession implements Session {
         const step = update(this.#model, next);
         this.#model = step.state;
         for (const effect of step.effects) this.#perform(effect);
+        this.#acting?.look(this.#model);
         this.#takeRows('asked');
       }
     } finally {
@@ -166,6 +157,7 @@ class RunningSession implements Session {
       type: 'why-line',
       why: row === undefined ? undefined : whyLine(row.id, fleet.graph, fleet.health, this.#model.now),
     });
+    for (const message of this.#acting?.news(this.#model) ?? []) this.#handle(message);
   }
 
   /** A key's frame paints the rows as they are, unless they are old: under a rain of events keys stay quick. */
@@ -203,6 +195,16 @@ class RunningSession implements Session {
       case 'copy':
         this.#copy(effect.text, effect.what);
         return;
+      case 'save':
+        this.#save(effect);
+        return;
+      case 'act':
+      case 'answered':
+      case 'turn':
+      case 'only':
+      case 'close-text':
+        this.#acting?.perform(effect);
+        return;
       case 'quit':
         this.#options.output.ended();
         return;
@@ -229,6 +231,11 @@ class RunningSession implements Session {
       text: done ? `copied: ${what}` : 'this terminal has no clipboard for us',
       level: 'info',
     });
+  }
+
+  #save(effect: Extract<Effect, { type: 'save' }>): void {
+    const ending = this.#acting?.fileEnding(effect.live) ?? '.txt';
+    this.#saving = saveText(effect, ending, this.#options.output.save).then((answer) => this.send(answer));
   }
 
   /** Connects what a start screen chose; until then that screen stays, and says so. */
@@ -258,6 +265,17 @@ class RunningSession implements Session {
     this.#unsubscribe = fleet.onTouched((touched) => {
       this.#tables?.touch(touched);
       this.#pacer.ask('data');
+    });
+    const { deeds, readOnly, clock, log, output } = this.#options;
+    this.#acting = new Acting({
+      fleet,
+      deeds,
+      readOnly,
+      handOver: output.handOver,
+      clock,
+      log,
+      send: (message) => this.#say(message),
+      changed: () => this.#pacer.ask('data'),
     });
     const contexts = fleet.contextStates().map((state) => state.context);
     const place = firstPlace(wishes, contexts, this.#model.memory.views);

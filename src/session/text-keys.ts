@@ -1,58 +1,143 @@
-// What the keys of a text screen do: scroll, search, wrap. Lines are counted as they are in the text; wrapping is the screen's business.
+// What the keys of a text screen do: scroll, search, wrap, follow. Lines are counted as they are in the text; wrapping is the screen's business.
+import type { TextContent, Turn, TurnId } from '../actions/live-text.ts';
 import { clamp } from './cursor.ts';
 import { bodyRows } from './layout.ts';
-import type { Motion } from './moves.ts';
+import { MOTIONS, type Motion } from './moves.ts';
 import type { Model, Step } from './model.ts';
-import { popped, pushed, topScreen, unchanged, withTop } from './model.ts';
-import type { TextLine, TextScreen } from './state.ts';
+import { popped, pushed, topScreen, topText, unchanged, withTop } from './model.ts';
+import type { TextKind, TextLine, TextScreen } from './state.ts';
 
 const SIDE_STEP = 8;
+/** A text of this many lines is not looked through for its widest. */
+const MOST_MEASURED = 2_000;
+const WIDEST_UNMEASURED = 64 * 1024;
+
+/** A text screen on which nothing was pressed yet. */
+export function newText(kind: TextKind, title: string, lines: TextScreen['lines']): TextScreen {
+  return {
+    type: 'text',
+    kind,
+    title,
+    status: '',
+    trouble: false,
+    lines,
+    top: 0,
+    left: 0,
+    wrap: false,
+    search: '',
+    only: '',
+    follow: false,
+    paused: false,
+    full: false,
+    turns: [],
+    dropped: 0,
+  };
+}
 
 function onText(state: Model, change: (text: TextScreen) => TextScreen): Step {
-  const top = topScreen(state);
-  return top.type === 'text' ? unchanged(withTop(state, change(top))) : unchanged(state);
+  const top = topText(state);
+  return top === undefined ? unchanged(state) : unchanged(withTop(state, change(top)));
 }
 
 /** Opens a text over the body; the same text again closes it. */
-export function toggleText(state: Model, title: string, lines: (state: Model) => readonly TextLine[]): Step {
+export function toggleText(
+  state: Model,
+  kind: TextKind,
+  title: string,
+  lines: (state: Model) => readonly TextLine[],
+): Step {
   const top = topScreen(state);
-  if (top.type === 'text' && top.title === title) return popped(state);
-  return pushed(state, { type: 'text', title, lines: lines(state), top: 0, left: 0, wrap: false, search: '' });
+  if (top.type === 'text' && top.kind === kind) return popped(state);
+  return pushed(state, newText(kind, title, lines(state)));
 }
 
 export function scrollText(state: Model, motion: Motion): Step {
-  const page = bodyRows(state.size, 'text');
   return onText(state, (text) => {
-    // Going by a line or page moves the first visible line; `last` must show a full page.
-    const wanted = motion(text.top, text.lines.length, page);
-    return { ...text, top: clamp(wanted, 0, lastTop(text, page)) };
+    const page = bodyRows(state.size, text);
+    if (text.kind === 'logs' && motion === MOTIONS.last) return { ...text, follow: true };
+    const from = text.follow ? topAtEnd(text, state.size.width, page) : text.top;
+    const wanted = clamp(motion(from, text.lines.length, page), 0, lastTop(text, page));
+    // Down at the end of a followed log is where one is.
+    if (text.follow && wanted >= from) return text;
+    return { ...text, follow: false, top: wanted };
   });
 }
 
-/** With wrapping a line may fill many rows, so any line may stand first. */
+/** Going by a line or page moves the first visible line; `last` must show a full page. With wrapping a line may fill many rows, so any may stand first. */
 function lastTop(text: TextScreen, page: number): number {
   return Math.max(0, text.lines.length - (text.wrap ? 1 : page));
 }
 
+/** The first visible line of a text that stands at its end; with wrapping about, as only the screen measures cells. */
+function topAtEnd(text: TextScreen, width: number, page: number): number {
+  if (!text.wrap) return Math.max(0, text.lines.length - page);
+  let rows = 0;
+  let top = text.lines.length;
+  while (top > 0 && rows < page)
+    rows += Math.max(1, Math.ceil((text.lines.at(--top)?.text.length ?? 0) / Math.max(1, width - 2)));
+  return top;
+}
+
 export function scrollSideways(state: Model, step: 1 | -1): Step {
   return onText(state, (text) => {
-    const widest = text.lines.reduce((width, line) => Math.max(width, line.text.length), 0);
+    const widest = widestOf(text);
     return { ...text, left: text.wrap ? 0 : clamp(text.left + step * SIDE_STEP, 0, Math.max(0, widest - SIDE_STEP)) };
   });
+}
+
+function widestOf({ lines }: TextScreen): number {
+  if (lines.length > MOST_MEASURED) return WIDEST_UNMEASURED;
+  let widest = 0;
+  for (let index = 0; index < lines.length; index++) widest = Math.max(widest, lines.at(index)?.text.length ?? 0);
+  return widest;
 }
 
 export function toggleWrap(state: Model): Step {
   return onText(state, (text) => ({ ...text, wrap: !text.wrap, left: 0 }));
 }
 
-/** Searches for `search` from the first visible line on (that line included), so that typing on narrows without running away. */
-export function searchText(state: Model, search: string): Step {
-  return onText(state, (text) => ({ ...text, search, top: matchFrom({ ...text, search }, text.top, 1) ?? text.top }));
+/** `f` on a log: stand at its end, or where one is. */
+export function toggleFollow(state: Model): Step {
+  return onText(state, (text) => ({
+    ...text,
+    follow: !text.follow,
+    top: text.follow ? topAtEnd(text, state.size.width, bodyRows(state.size, text)) : text.top,
+  }));
 }
 
-/** `n` and `N`. */
+/** `f` on other texts: nothing but the text, and back. */
+export function toggleFull(state: Model): Step {
+  return onText(state, (text) => ({ ...text, full: !text.full }));
+}
+
+/** Searches for `search` from the first visible line on (that line included), so that typing on narrows without running away. */
+export function searchText(state: Model, search: string): Step {
+  return onText(state, (text) => found({ ...text, search }, state, firstVisible(text, state), 1));
+}
+
+/** `n` and `N`: from the match one is at, or from what is visible when one has left it. */
 export function searchAgain(state: Model, step: 1 | -1): Step {
-  return onText(state, (text) => ({ ...text, top: matchFrom(text, text.top + step, step) ?? text.top }));
+  return onText(state, (text) => {
+    const top = firstVisible(text, state);
+    const page = bodyRows(state.size, text);
+    const isSeen = text.match !== undefined && text.match >= top && text.match < top + page;
+    return found(text, state, isSeen ? (text.match ?? 0) + step : top, step);
+  });
+}
+
+/** The first line on the screen. */
+export function firstVisible(text: TextScreen, state: Model): number {
+  return text.follow ? topAtEnd(text, state.size.width, bodyRows(state.size, text)) : text.top;
+}
+
+/** Goes to the next match; a third of the page before it stays, so that one sees what it belongs to. */
+function found(text: TextScreen, state: Model, start: number, step: 1 | -1): TextScreen {
+  const match = matchFrom(text, start, step);
+  if (match === undefined) return { ...text, match };
+  const page = bodyRows(state.size, text);
+  const top = firstVisible(text, state);
+  if (match >= top && match < top + page) return { ...text, match, top, follow: false };
+  return { ...text, match, top: clamp(match - Math.floor(page / 3), 0, lastTop(text, page)), follow: false };
 }
 
 /** The next line that holds the search text, any case, going round the end; undefined when no line does. */
@@ -62,7 +147,63 @@ function matchFrom(text: TextScreen, start: number, step: 1 | -1): number | unde
   if (wanted === '') return undefined;
   for (let walked = 0; walked < count; walked++) {
     const index = (((start + step * walked) % count) + count) % count;
-    if (text.lines[index]?.text.toLowerCase().includes(wanted) === true) return index;
+    if (text.lines.at(index)?.text.toLowerCase().includes(wanted) === true) return index;
   }
   return undefined;
+}
+
+/** The switch as the text says it stands; undefined when it has none of that name. */
+export function turnOf(state: Model, id: TurnId): Turn | undefined {
+  return topText(state)?.turns.find((candidate) => candidate.id === id);
+}
+
+/** Switches after which a log is another one: it is read from its end again, the first lines from their beginning. */
+const STARTS_AGAIN: ReadonlySet<TurnId> = new Set([
+  'range-0',
+  'range-1',
+  'range-2',
+  'range-3',
+  'range-4',
+  'range-5',
+  'range-6',
+  'all-containers',
+  'previous',
+]);
+
+export function turn(state: Model, id: TurnId): Step {
+  const text = topText(state);
+  if (text?.live === undefined) return unchanged(state);
+  const effects: Step['effects'] = [{ type: 'turn', live: text.live, turn: id }];
+  if (!STARTS_AGAIN.has(id)) return { state, effects };
+  return { state: withTop(state, { ...text, top: 0, match: undefined, follow: id !== 'range-1' }), effects };
+}
+
+/** `&`: hides the lines of a log that do not match. */
+export function showOnly(state: Model, pattern: string): Step {
+  const text = topText(state);
+  if (text?.live === undefined || text.only === pattern) return unchanged(state);
+  return {
+    state: withTop(state, { ...text, only: pattern }),
+    effects: [{ type: 'only', live: text.live, pattern }],
+  };
+}
+
+export function saveText(state: Model): Step {
+  const text = topText(state);
+  if (text === undefined) return unchanged(state);
+  return { state, effects: [{ type: 'save', title: text.title, live: text.live, lines: text.lines }] };
+}
+
+/** A live text says something new. Who looks at a line stays with it while others leave at the front. */
+export function withContent(text: TextScreen, content: TextContent): TextScreen {
+  const gone = content.dropped - text.dropped;
+  const { title, status, trouble = false, lines, dropped, turns } = content;
+  const match = matchAfter(text.match, gone);
+  const top = Math.max(0, Math.min(text.top - Math.max(0, gone), lines.length - 1));
+  const paused = turns.some(({ id, on }) => id === 'pause' && on === true);
+  return { ...text, top, match, title, status, trouble, lines, dropped, turns, paused };
+}
+
+function matchAfter(match: number | undefined, gone: number): number | undefined {
+  return match === undefined || gone < 0 || match < gone ? undefined : match - gone;
 }

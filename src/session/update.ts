@@ -1,4 +1,6 @@
 // The one function that makes a new state: pure, so that every journey can be tested without a terminal, a cluster or a clock.
+import type { TextContent } from '../actions/live-text.ts';
+import { withMarksOf, withoutMarks } from './action-keys.ts';
 import { bindingFor, placeOf } from './binding.ts';
 import { BINDINGS } from './bindings.ts';
 import { visibleTop, withRows } from './cursor.ts';
@@ -6,11 +8,13 @@ import { hintsOf } from './help-text.ts';
 import { bodyRows } from './layout.ts';
 import type { Message } from './message.ts';
 import type { Model, Step } from './model.ts';
-import { openList, topScreen, unchanged, withMemory } from './model.ts';
+import { openList, pushed, topScreen, unchanged, withMemory } from './model.ts';
 import { contextNews, withNotice, withTime } from './notice.ts';
 import { insertText } from './prompt-keys.ts';
-import type { ScreenState } from './state.ts';
+import { openPick, openQuestion, takesText, typeIntoDialog } from './questions.ts';
+import type { Notice, ScreenState, TextKind } from './state.ts';
 import { swapViews } from './swap-views.ts';
+import { newText, withContent } from './text-keys.ts';
 import { openWhy } from './why-panel.ts';
 
 /** The state after a message, and what must now be done about it. */
@@ -26,7 +30,7 @@ function handle(state: Model, message: Message): Step {
     case 'key':
       return pressed(withoutInfo(state), message.key, message.burst);
     case 'paste':
-      return placeOf(state) === 'prompt' ? insertText(state, message.text) : unchanged(state);
+      return typedText(state, message.text);
     case 'resize':
       return unchanged({
         ...state,
@@ -54,6 +58,18 @@ function handle(state: Model, message: Message): Step {
       return unchanged(withMemory(state, { namespaces: message.namespaces }));
     case 'notice':
       return unchanged(withNotice(state, message.text, message.level));
+    case 'show-text':
+      return pushed(state, openText(message.kind, message.live, message.content));
+    case 'text':
+      return unchanged(withText(state, message));
+    case 'pick':
+      return openPick(state, message.ask, message.title, message.picks);
+    case 'ask':
+      return openQuestion(state, message.ask, message.question);
+    case 'offer':
+      return unchanged({ ...state, offer: message.offer });
+    case 'unmark':
+      return unchanged(withoutMarks(state, new Set(message.ids)));
   }
 }
 
@@ -64,7 +80,7 @@ function handle(state: Model, message: Message): Step {
 function pressed(state: Model, key: string, burst: boolean): Step {
   if (state.quitting) return unchanged(state);
   const binding = bindingFor(BINDINGS, key, state);
-  if (binding === undefined) return placeOf(state) === 'prompt' ? typedKey(state, key) : unchanged(state);
+  if (binding === undefined) return typedKey(state, key);
   if (burst && binding.motion !== true) return unchanged(state);
   const whyNot = binding.whyNot?.(state);
   return whyNot === undefined
@@ -78,8 +94,26 @@ function withoutInfo(state: Model): Model {
 }
 
 function typedKey(state: Model, key: string): Step {
-  if (key === 'space') return insertText(state, ' ');
-  return [...key].length === 1 ? insertText(state, key) : unchanged(state);
+  if (key === 'space') return typedText(state, ' ');
+  return [...key].length === 1 ? typedText(state, key) : unchanged(state);
+}
+
+/** Typed or pasted text goes into a prompt or a dialog that asks for some; elsewhere it does nothing. */
+function typedText(state: Model, text: string): Step {
+  if (takesText(state.overlay)) return typeIntoDialog(state, text);
+  return placeOf(state) === 'prompt' ? insertText(state, text) : unchanged(state);
+}
+
+/** A log is read from its end, everything else from its beginning. */
+function openText(kind: TextKind, live: number, content: TextContent): ScreenState {
+  return { ...withContent(newText(kind, content.title, content.lines), content), live, follow: kind === 'logs' };
+}
+
+function withText(state: Model, { live, content }: Extract<Message, { type: 'text' }>): Model {
+  const screens = state.screens.map((screen) =>
+    screen.type === 'text' && screen.live === live ? withContent(screen, content) : screen,
+  );
+  return { ...state, screens };
 }
 
 function fitted(screen: ScreenState, size: Model['size']): ScreenState {
@@ -90,16 +124,23 @@ function fitted(screen: ScreenState, size: Model['size']): ScreenState {
 function withTableRows(state: Model, message: Extract<Message, { type: 'rows' }>): Model {
   const screens = state.screens.map((screen) =>
     screen.type === 'list' && screen.table === message.table
-      ? withRows(screen, message.rows, bodyRows(state.size))
+      ? withRows(withMarksOf(screen, message.rows), message.rows, bodyRows(state.size))
       : screen,
   );
   return { ...state, screens };
 }
 
+function isOfDeed(notice: Model['notice']): boolean {
+  return notice !== undefined && DEED_LEVELS.has(notice.level);
+}
+
+/** Levels of what actions say that must be read; contexts that are lost speak as `unknown`. */
+const DEED_LEVELS: ReadonlySet<Notice['level']> = new Set(['minor', 'major', 'critical']);
+
 function withFleet(state: Model, message: Extract<Message, { type: 'fleet' }>): Model {
   const next = { ...state, contexts: message.contexts, pods: message.pods };
   const news = contextNews(state.contexts, message.contexts);
-  // A start screen explains by itself what is wrong.
-  if (news === undefined || topScreen(state).type === 'start') return next;
+  // A start screen explains by itself what is wrong; and what came of a person's own deed is not told by any chip.
+  if (news === undefined || topScreen(state).type === 'start' || isOfDeed(state.notice)) return next;
   return withNotice(next, news.text, news.lost ? 'unknown' : 'info');
 }

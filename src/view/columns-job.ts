@@ -2,7 +2,7 @@
 import { conditionOf } from '../objects/condition.ts';
 import type { ObjectOf } from '../objects/kube-object.ts';
 import { ageColumn, numberColumn, ratioCell, textColumn, type ColumnTable } from './cell.ts';
-import { humanAge } from './age.ts';
+import { humanAge } from '../objects/human-age.ts';
 import { controllerText } from './columns-pod.ts';
 import type { Cell } from './row.ts';
 

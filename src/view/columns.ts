@@ -10,7 +10,7 @@ import { contextColumns, namespaceColumns } from './columns-place.ts';
 import { podColumns } from './columns-pod.ts';
 import { endpointSliceColumns, serviceColumns } from './columns-service.ts';
 import { daemonSetColumns, deploymentColumns, replicaSetColumns, statefulSetColumns } from './columns-workload.ts';
-import { levelWord } from './level-word.ts';
+import { levelWord } from '../health/level-word.ts';
 import type { RowKind } from './row.ts';
 import { subjectId, type Around, type Subject } from './subject.ts';
 

@@ -2,7 +2,7 @@
 // so that a filter half typed never fails (k9s#2379, #3294): what is not understood is said in a hint.
 import type { Level } from '../health/level.ts';
 import { LEVELS } from '../health/level.ts';
-import { sortRank } from './level-word.ts';
+import { sortRank } from '../health/level-word.ts';
 
 type SeenLevel = Level | 'unknown';
 type Comparison = '>=' | '<=' | '!=' | '=' | '>' | '<';

@@ -1,5 +1,5 @@
 // The plain values of a view file with the place of each, and the errors found while reading them.
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { nearestWord } from '../objects/nearest.ts';
 import { ROW_KINDS } from './columns.ts';
 import type { RowKind } from './row.ts';
@@ -30,14 +30,34 @@ export class ViewReader {
         cure: 'the file must be YAML',
       });
     }
+    this.#refuseAliases();
   }
 
-  /** The whole file as plain values; undefined when it is not a mapping. */
-  root(): Json | undefined {
+  /** `[*prod*]` without quotes is YAML's way to repeat an earlier part, and would end as an exception when values are made. */
+  #refuseAliases(): void {
+    visit(this.#document, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(this.#document) !== undefined) return;
+        const line = this.#lines.linePos(alias.range?.[0] ?? 0).line;
+        const message = `*${alias.source} repeats a part that is not there`;
+        const cure = `a text that begins with * stands in quotes: "*${alias.source}"`;
+        this.errors.push({ code: 'syntax', file: this.#file, line, field: '', message, cure });
+      },
+    });
+  }
+
+  /** The whole file as plain values; undefined when it is not a mapping (`cure`: how one begins). */
+  root(cure = 'begin with name: and kinds:'): Json | undefined {
     if (this.errors.length > 0) return undefined;
-    const value: unknown = this.#document.toJS();
+    let value: unknown;
+    try {
+      value = this.#document.toJS();
+    } catch (error) {
+      this.fail('syntax', [], error instanceof Error ? error.message : String(error), 'write the parts out');
+      return undefined;
+    }
     if (isJson(value)) return value;
-    this.fail('syntax', [], 'is not a mapping of fields', 'begin with name: and kinds:');
+    this.fail('syntax', [], 'is not a mapping of fields', cure);
     return undefined;
   }
 

@@ -5,7 +5,7 @@ import type { Level } from '../health/level.ts';
 import type { ObjectKey } from '../objects/key.ts';
 import { EMPTY, type ColumnValue } from './cell.ts';
 import { columnValue, contextOf, labelsOf, nameOf, namespaceOf } from './columns.ts';
-import { seenLevel, sortRank } from './level-word.ts';
+import { seenLevel, sortRank } from '../health/level-word.ts';
 import type { Cell, Row, RowKind } from './row.ts';
 import { sightOf } from './sight.ts';
 import { subjectId, type Around, type Subject } from './subject.ts';

@@ -8,7 +8,7 @@ import { spokenAge } from './age.ts';
 import { columnValue } from './columns.ts';
 import { lastSeen, timesSeen } from './columns-event.ts';
 import { CONTEXT_WORD } from './context-word.ts';
-import { LEVEL_WORDS, seenLevel } from './level-word.ts';
+import { LEVEL_WORDS, seenLevel } from '../health/level-word.ts';
 import { nodeLabel } from './node-label.ts';
 import type { RowKind } from './row.ts';
 import { idParts, subjectAt, withoutContainer, type Subject } from './subject.ts';

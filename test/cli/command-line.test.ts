@@ -46,7 +46,14 @@ describe('the command line', () => {
   it('has the defaults of a first run', () => {
     const { cluster, screen } = watch();
     expect(cluster).toMatchObject({ allContexts: false, demo: undefined, requestTimeoutMs: 30_000, logLevel: 'info' });
-    expect(screen).toEqual({ view: undefined, filter: '', readOnly: false, theme: undefined, ascii: false });
+    expect(screen).toEqual({
+      view: undefined,
+      filter: '',
+      readOnly: false,
+      protect: [],
+      theme: undefined,
+      ascii: false,
+    });
   });
 
   it('gives demo choices only with --demo', () => {

@@ -12,6 +12,8 @@ import { theme } from '../../src/screen/theme.ts';
 import type { Theme } from '../../src/screen/theme.ts';
 import type { LiveFleet } from '../../src/session/live-fleet.ts';
 import type { Size, StartScreen } from '../../src/session/state.ts';
+import type { HandOver } from '../../src/session/action-desk.ts';
+import { fakeDeeds, type WrittenDeed } from '../session/fake-deeds.ts';
 import { builtInViews } from '../view/builtin-views.ts';
 
 export const NOON = Date.parse('2026-11-21T12:00:00Z');
@@ -40,6 +42,8 @@ export type Wish = {
   readonly namespaces?: readonly string[];
   readonly start?: StartScreen;
   readonly readOnly?: boolean;
+  readonly protectedContexts?: readonly string[];
+  readonly handOver?: HandOver;
 };
 
 /** A kubeconfig as if it stood in a file of that name. */
@@ -52,8 +56,19 @@ export class DemoScreens {
   readonly headless: Headless;
   readonly #time: { now: number };
 
-  private constructor(headless: Headless, time: { now: number }) {
+  /** What was written into the journal, and the texts that were saved. */
+  readonly written: readonly WrittenDeed[];
+  readonly saved: readonly string[];
+
+  private constructor(
+    headless: Headless,
+    time: { now: number },
+    written: readonly WrittenDeed[],
+    saved: readonly string[],
+  ) {
     this.headless = headless;
+    this.written = written;
+    this.saved = saved;
     this.#time = time;
   }
 
@@ -67,17 +82,22 @@ export class DemoScreens {
       const options = { ...NO_FLAGS, namespaces: wish.namespaces ?? [] };
       return connectFleet(chosen, options, { log, clock, lendTerminal: undefined });
     };
+    const deeds = fakeDeeds(wish.protectedContexts);
+    const saved: string[] = [];
     const headless = await startHeadless({
       start: wish.start ?? connect(wish.contexts),
       connect: (wanted) => Promise.resolve(connect(wanted === 'demo' ? undefined : wanted.contexts)),
       size: WIDE,
       views: builtInViews,
       readOnly: wish.readOnly ?? false,
+      deeds,
+      save: (name, ending, text) => Promise.resolve(`/saved/${name}${ending} ${saved.push(text)}`),
+      ...(wish.handOver === undefined ? {} : { handOver: wish.handOver }),
       first: { view: undefined, namespaces: wish.namespaces ?? [], filter: '' },
       clock,
       log,
     });
-    return new DemoScreens(headless, time);
+    return new DemoScreens(headless, time, deeds.written, saved);
   }
 
   /** Keys in the language of `snapshot --keys`. */

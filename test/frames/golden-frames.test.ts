@@ -1,6 +1,5 @@
 // Every screen of the program as a person sees it, from the demo fleet at a standing clock, read in the diff. A frame that changed without being
 // meant to is a defect nobody else would notice. Rewritten by `vitest run test/frames -u`.
-import type { ExpectStatic } from 'vitest';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startScreen } from '../../src/cli/beginning.ts';
 import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
@@ -11,9 +10,10 @@ import { paint } from '../../src/screen/paint.ts';
 import { PLAIN, styleParts } from '../../src/screen/style.ts';
 import { theme } from '../../src/screen/theme.ts';
 import { NO_ROWS } from '../../src/session/model.ts';
-import { seenLevel } from '../../src/view/level-word.ts';
-import { COLOURED, DemoScreens, kubeconfigOf, NARROW, NOON, WIDE } from './demo-screens.ts';
+import { seenLevel } from '../../src/health/level-word.ts';
+import { COLOURED, DemoScreens, kubeconfigOf, NARROW, NOON } from './demo-screens.ts';
 import type { Wish } from './demo-screens.ts';
+import { expectFrames } from './expect-frames.ts';
 
 let demo: DemoFleet;
 beforeAll(async () => {
@@ -62,15 +62,6 @@ for (const [name, { keys, wish }] of Object.entries(SCREENS)) {
     await screens.press(keys);
     await expectFrames(name, screens, expect);
   });
-}
-
-/** `expect` must be the test's own where tests run side by side. */
-async function expectFrames(name: string, screens: DemoScreens, own: ExpectStatic = expect): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    const text = (await screens.frame(size)).replaceAll(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:PORT.');
-    for (const line of text.split('\n')) own(line.length).toBeLessThanOrEqual(size.width);
-    await own(text).toMatchFileSnapshot(`__frames__/${name}.${size.width}x${size.height}.txt`);
-  }
 }
 
 const noFile = (path: string): never => {

@@ -10,16 +10,22 @@ rig.on('error', () => undefined); // the rig went first
 const tell = (news: object): void => void rig.write(`${JSON.stringify(news)}\n`);
 
 for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => undefined); // the child has them too
+/** How the kernel treats the terminal; undefined when it is gone. */
+function stty(): string | undefined {
+  const told = spawnSync('stty', ['-a'], { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' });
+  return told.status === 0 ? told.stdout : undefined;
+}
+
+const before = stty();
 const child = spawn(command, args, { stdio: 'inherit', env });
 process.on('SIGHUP', () => child.kill('SIGHUP')); // the kernel tells the leader alone; shells pass it on
-tell({ pid: child.pid });
+tell({ pid: child.pid, stty: before });
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`);
   tell({ code: 127, signal: null });
   rig.end();
 });
 child.on('exit', (code, signal) => {
-  const stty = spawnSync('stty', ['-a'], { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' });
-  tell({ code, signal, stty: stty.status === 0 ? stty.stdout : undefined });
+  tell({ code, signal, stty: stty() });
   rig.end();
 });

@@ -50,6 +50,7 @@ describe('pty rig', () => {
     expect(pty.screen()).toHaveLength(24);
     await pty.press('q');
     expect(await pty.exit).toEqual({ code: 3, signal: null, left: SANE });
+    expect(pty.state()).toEqual(await pty.stateBefore());
     expect(pty.modes()).toMatchObject({
       alternateScreen: false,
       cursorVisible: true,
@@ -66,6 +67,21 @@ describe('pty rig', () => {
     const end = await pty.exit;
     expect(end).toMatchObject({ code: null, signal: 'SIGKILL', left: CLAIMED });
     expect(pty.modes()).toMatchObject({ alternateScreen: true, cursorVisible: false, bracketedPaste: true });
+    const { kernel, look: _, ...emulator } = await pty.stateBefore();
+    expect(pty.state().kernel).not.toBe(kernel);
+    expect(pty.state()).not.toMatchObject(emulator);
+  });
+
+  test.each([
+    ['the keypad', 'printf "\\033="', { others: ['keypad'] }],
+    ['margins', 'printf "\\033[3;5r"', { others: ['margins'] }],
+    ['lines that are cut', 'printf "\\033[?7l"', { others: ['cutsLines'] }],
+    ['a colour', 'printf "\\033[31m"', { look: expect.stringMatching(/\d/) as unknown }],
+    ['the kernel', 'stty -ixon', { kernel: expect.stringContaining('-ixon') as unknown }],
+  ])('notices %s left changed', async (_what, command, left) => {
+    await using pty = startPty('sh', ['-c', command]);
+    await pty.exit;
+    expect(pty.state()).toEqual({ ...(await pty.stateBefore()), ...left });
   });
 
   test('talks to a shell in cooked mode, and ctrl-c interrupts', async () => {

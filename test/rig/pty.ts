@@ -9,9 +9,7 @@ import { createInterface } from 'node:readline';
 import { spawn } from '@lydell/node-pty';
 import { Terminal } from '@xterm/headless';
 import { keyBytes } from './pty-keys.ts';
-
-/** How the kernel treats the terminal's lines: a sane shell has `canonical`, `echo` and `signals` on. */
-export type LineDiscipline = { canonical: boolean; echo: boolean; signals: boolean; outputProcessing: boolean };
+import { lineDiscipline, modesOf, stateOf, type LineDiscipline, type PtyModes, type PtyState } from './pty-state.ts';
 
 /** How a program ended. `left` is the state in which it left the terminal; undefined when the terminal was gone. */
 export type PtyExit = { code: number | null; signal: NodeJS.Signals | null; left: LineDiscipline | undefined };
@@ -26,16 +24,6 @@ export type PtyCell = {
   dim: boolean;
   underline: boolean;
   inverse: boolean;
-};
-
-/** The modes a full-screen program switches on and must switch off again. `privateModes`: every DEC mode set and not reset. */
-export type PtyModes = {
-  alternateScreen: boolean;
-  cursorVisible: boolean;
-  mouse: 'none' | 'x10' | 'vt200' | 'drag' | 'any';
-  bracketedPaste: boolean;
-  applicationCursorKeys: boolean;
-  privateModes: readonly number[];
 };
 
 export type PtyOptions = {
@@ -53,12 +41,6 @@ type Waiter = { met: () => boolean; done: () => void };
 // A lone ESC is told from the beginning of a sequence by time; a person is slower than any decoder's timer.
 const AFTER_ESC_MS = 120;
 const IDLE_MS = 120;
-
-function lineDiscipline(stty: string | undefined): LineDiscipline | undefined {
-  if (stty === undefined) return undefined;
-  const on = (flag: string): boolean => new RegExp(`(^|\\s)${flag}(\\s|;|$)`).test(stty);
-  return { canonical: on('icanon'), echo: on('echo'), signals: on('isig'), outputProcessing: on('opost') };
-}
 
 function colour(rgb: boolean, palette: boolean, value: number): number | string | undefined {
   if (rgb) return `#${value.toString(16).padStart(6, '0')}`;
@@ -80,10 +62,12 @@ export class Pty {
   #raw = '';
   #lastByteAt = performance.now();
   #exited: PtyExit | undefined;
+  /** What `stty -a` said before the program began, and when it had ended. */
+  readonly #stty: { before?: string | undefined; after?: string | undefined } = {};
 
   constructor(command: string, args: readonly string[], options: PtyOptions) {
     const { cols = 120, rows = 40, cwd = process.cwd(), env = {} } = options;
-    this.#terminal = new Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000 });
+    this.#terminal = new Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000, logLevel: 'off' });
     const folder = mkdtempSync(join(tmpdir(), 'pty-'));
     const server = createServer();
     this.#closeSocket = () => {
@@ -102,7 +86,11 @@ export class Pty {
           signal: NodeJS.Signals | null;
           stty?: string;
         };
-        if (news.pid !== undefined) return started.resolve(news.pid);
+        if (news.pid !== undefined) {
+          this.#stty.before = news.stty;
+          return started.resolve(news.pid);
+        }
+        this.#stty.after = news.stty;
         this.#exited = { code: news.code, signal: news.signal, left: lineDiscipline(news.stty) };
       });
       socket.on('error', () => undefined);
@@ -227,29 +215,33 @@ export class Pty {
   }
 
   modes(): PtyModes {
-    const {
-      mouseTrackingMode: mouse,
-      bracketedPasteMode: bracketedPaste,
-      applicationCursorKeysMode,
-    } = this.#terminal.modes;
-    return {
-      alternateScreen: this.#terminal.buffer.active.type === 'alternate',
-      cursorVisible: this.#setModes.has(25),
-      mouse,
-      bracketedPaste,
-      applicationCursorKeys: applicationCursorKeysMode,
-      privateModes: [...this.#setModes].toSorted((a, b) => a - b),
-    };
+    return modesOf(this.#terminal, this.#setModes);
   }
 
   /** The kernel's side of the terminal, now. After the end see `exit`. */
   lineDiscipline(): LineDiscipline {
-    const device = (this.#shell as unknown as { ptsName: string }).ptsName; // there, but not in its types
-    const told = lineDiscipline(
-      execFileSync('stty', [process.platform === 'linux' ? '-F' : '-f', device, '-a'], { encoding: 'utf8' }),
-    );
-    if (told === undefined) throw new Error(`stty says nothing of ${device}`);
+    const told = lineDiscipline(this.#sttyNow());
+    if (told === undefined) throw new Error('stty says nothing');
     return told;
+  }
+
+  /** Everything a program can change, in one value: now, or as it was left when the program has ended. */
+  state(): PtyState {
+    return stateOf(this.#terminal, this.#setModes, this.#exited === undefined ? this.#sttyNow() : this.#stty.after);
+  }
+
+  /** The state in which the program found the terminal; `state()` must equal it in the end. */
+  async stateBefore(): Promise<PtyState> {
+    await this.#started;
+    const fresh = new Terminal({ allowProposedApi: true });
+    const state = stateOf(fresh, new Set([25]), this.#stty.before);
+    fresh.dispose();
+    return state;
+  }
+
+  #sttyNow(): string {
+    const device = (this.#shell as unknown as { ptsName: string }).ptsName; // there, but not in its types
+    return execFileSync('stty', [process.platform === 'linux' ? '-F' : '-f', device, '-a'], { encoding: 'utf8' });
   }
 
   /** Every byte the program wrote so far. */

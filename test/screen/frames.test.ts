@@ -4,7 +4,7 @@ import { frameText } from '../../src/screen/frame.ts';
 import { paint } from '../../src/screen/paint.ts';
 import { theme } from '../../src/screen/theme.ts';
 import type { Choice, Size, State, TextLine } from '../../src/session/state.ts';
-import { context, EVERY_LEVEL, listOf, podRow, rowsOf, stateOf } from './made-up-state.ts';
+import { context, EVERY_LEVEL, listOf, marked, podRow, rowsOf, stateOf, textOf } from './made-up-state.ts';
 
 const NARROW: Size = { width: 80, height: 24 };
 const WIDE: Size = { width: 160, height: 45 };
@@ -32,10 +32,68 @@ const HELP: readonly TextLine[] = [
   },
 ];
 
+const YAML: readonly TextLine[] = [
+  {
+    text: 'apiVersion: v1',
+    parts: [
+      { from: 0, to: 11, look: 'label' },
+      { from: 12, to: 14, look: 'string' },
+    ],
+  },
+  { text: 'metadata:', parts: [{ from: 0, to: 9, look: 'label' }] },
+  { text: '  # managedFields are hidden', parts: [{ from: 2, to: 28, look: 'comment' }] },
+  {
+    text: '  name: "café-日本語-0"  # ← wide',
+    parts: [
+      { from: 2, to: 7, look: 'label' },
+      { from: 8, to: 20, look: 'string' },
+      { from: 22, to: 30, look: 'comment' },
+    ],
+  },
+];
+const DESCRIBE: readonly TextLine[] = [
+  { text: 'Name:       cart-7f9c-x2x1l', parts: [{ from: 0, to: 5, look: 'label' }] },
+  { text: 'Why it is critical', strong: true },
+  { text: '  container app waiting CrashLoopBackOff', level: 'critical' },
+  { text: '  service cart 1/3 ready', level: 'major' },
+  { text: '  edge cannot be seen', level: 'unknown' },
+];
+const LOG: readonly TextLine[] = Array.from({ length: 5000 }, (_, index) => {
+  const source = `app-${index % 3}`;
+  const long =
+    index % 4 === 3 ? ` and goes on with words until it is wider than any narrow terminal can be, ${index}` : '';
+  return {
+    text: `${source} 14:02:${String(index % 60).padStart(2, '0')} request ${index} took 12ms${long}`,
+    parts: [{ from: 0, to: source.length, look: `source-${(index % 3) as 0 | 1 | 2}` }],
+  };
+});
+const LOG_STATUS = 'following · tail 5,000 · 12 lines evicted';
+const DELETE: State['overlay'] = {
+  type: 'dialog',
+  title: 'Delete namespace shop in prod-eu?',
+  lines: [
+    { text: 'context    prod-eu (protected)', strong: true },
+    { text: 'Everything in it goes with it:' },
+    { text: '  14 services, 22 workloads and 61 pods that nothing creates again', level: 'critical' },
+    {
+      text: '  persistent volume claim orders-db: its data is lost, because the reclaim policy is Delete',
+      level: 'major',
+    },
+    { text: 'Nothing recreates it.', level: 'minor' },
+  ],
+  answers: [
+    { id: 'cancel', label: 'Cancel' },
+    { id: 'background', label: 'Delete', note: 'what belongs to it is deleted afterwards', disabled: true },
+    { id: 'orphan', label: 'Delete, leave what belongs to it', note: 'what belongs to it stays', disabled: true },
+  ],
+  marked: 1,
+  typed: { wanted: 'shop', what: 'the name of the namespace', text: 'sho', cursor: 3 },
+};
+
 const STATES: Readonly<Record<string, Partial<State>>> = {
   pods: {},
   'pods-scrolled': {
-    screens: [listOf(MANY, { cursor: 60, top: 45, filter: 'worker', marks: new Set(['worker-50', 'worker-51']) })],
+    screens: [listOf(MANY, { cursor: 60, top: 45, filter: 'worker', marks: marked('worker-50', 'worker-51') })],
   },
   'pods-one-context': {
     contexts: [context('prod-eu')],
@@ -74,12 +132,78 @@ const STATES: Readonly<Record<string, Partial<State>>> = {
     ),
   },
   help: {
-    screens: [{ type: 'text', title: 'Help', lines: HELP, top: 0, left: 0, wrap: false, search: '' }],
+    screens: [textOf(HELP)],
     why: undefined,
   },
   'help-wrapped-search': {
-    screens: [{ type: 'text', title: 'Help', lines: HELP, top: 3, left: 0, wrap: true, search: 'NOT' }],
+    screens: [textOf(HELP, { top: 3, wrap: true, search: 'NOT', match: 5 })],
     why: undefined,
+  },
+  yaml: {
+    screens: [textOf(YAML, { kind: 'yaml', title: 'YAML of pod cart-7f9c-x2x1l', search: 'NAME', match: 3 })],
+    why: undefined,
+  },
+  describe: {
+    screens: [
+      textOf(DESCRIBE, {
+        kind: 'describe',
+        title: 'Pod cart-7f9c-x2x1l in prod-eu › shop',
+        status: 'deleted at 14:02:11',
+        trouble: true,
+      }),
+    ],
+    why: undefined,
+  },
+  'logs-follow': {
+    screens: [textOf(LOG, { kind: 'logs', title: 'Logs of pod cart-7f9c-x2x1l', status: LOG_STATUS, follow: true })],
+    why: undefined,
+  },
+  'logs-follow-wrapped': {
+    screens: [
+      textOf(LOG, {
+        kind: 'logs',
+        title: 'Logs of pod cart-7f9c-x2x1l',
+        status: LOG_STATUS,
+        follow: true,
+        wrap: true,
+        search: 'until',
+        only: 'request [0-9]+',
+        paused: true,
+      }),
+    ],
+    why: undefined,
+  },
+  'logs-few': {
+    screens: [textOf(LOG.slice(0, 3), { kind: 'logs', title: 'Logs of pod a', follow: true, wrap: true })],
+    why: undefined,
+  },
+  'logs-full': {
+    screens: [textOf(LOG, { kind: 'logs', title: 'Logs', follow: true, full: true })],
+    why: undefined,
+  },
+  'logs-full-notice': {
+    screens: [textOf(LOG, { kind: 'logs', title: 'Logs', top: 100, full: true })],
+    notice: { text: 'saved to /home/ada/cart.log', level: 'info', until: 0 },
+    why: undefined,
+  },
+  'dialog-typed': { overlay: DELETE },
+  'dialog-long': {
+    overlay: {
+      type: 'dialog',
+      title: 'Delete 120 pods?',
+      lines: Array.from({ length: 120 }, (_, index) => ({ text: `pod worker-${index}` })),
+      answers: [
+        { id: 'cancel', label: 'Cancel' },
+        { id: 'delete', label: 'Delete', note: 'they get 30 s to end' },
+      ],
+      marked: 0,
+      typed: {
+        wanted: 'a-context-with-a-name-that-is-much-longer-than-a-dialog-is-wide-and-then-some',
+        what: 'the context',
+        text: '',
+        cursor: 0,
+      },
+    },
   },
   start: {
     contexts: [],
@@ -157,7 +281,7 @@ const STATES: Readonly<Record<string, Partial<State>>> = {
     overlay: {
       type: 'dialog',
       title: 'Quit k8s-watch?',
-      lines: ['Two shells are open; they end with it.'],
+      lines: [{ text: 'Two shells are open; they end with it.' }],
       answers: [
         { id: 'cancel', label: 'Cancel' },
         { id: 'quit', label: 'Quit' },

@@ -2,7 +2,7 @@
 import type { CountByLevel } from '../../src/health/health.ts';
 import type { Level } from '../../src/health/level.ts';
 import type { ContextState } from '../../src/objects/kind-state.ts';
-import type { ListScreen, Rows, State } from '../../src/session/state.ts';
+import type { ListScreen, Rows, State, TextLine, TextScreen } from '../../src/session/state.ts';
 import type { Cell, Row } from '../../src/view/row.ts';
 import type { Column, View } from '../../src/view/view.ts';
 
@@ -141,10 +141,37 @@ export function listOf(rows: Rows, more: Partial<ListScreen> = {}): ListScreen {
     sort: PODS_VIEW.sort,
     filter: '',
     problemsOnly: false,
-    marks: new Set(),
+    marks: new Map(),
     rows,
     ...more,
   };
+}
+
+export function textOf(lines: readonly TextLine[], more: Partial<TextScreen> = {}): TextScreen {
+  return {
+    type: 'text',
+    kind: 'help',
+    title: 'Help',
+    status: '',
+    trouble: false,
+    lines,
+    top: 0,
+    left: 0,
+    wrap: false,
+    search: '',
+    only: '',
+    follow: false,
+    paused: false,
+    full: false,
+    turns: [],
+    dropped: 0,
+    ...more,
+  };
+}
+
+/** Marks on rows of `podRow`. */
+export function marked(...names: readonly string[]): ListScreen['marks'] {
+  return new Map(names.map((name) => [name, { id: name, uid: name, kind: 'Pod' }]));
 }
 
 export const HINTS: State['hints'] = [
@@ -176,6 +203,7 @@ export function stateOf(more: Partial<State> = {}): State {
     },
     hints: HINTS,
     readOnly: false,
+    offer: undefined,
     quitting: false,
     ...more,
   };

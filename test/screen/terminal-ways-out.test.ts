@@ -7,7 +7,17 @@ import { theme } from '../../src/screen/theme.ts';
 import { Terminal } from '../../src/screen/terminal.ts';
 import { handClock } from './hand-clock.ts';
 import { stateOf } from './made-up-state.ts';
-import { FakeInput, FakeOutput, frameCells, line, rig, screenCells, type Rig } from './virtual-terminal.ts';
+import {
+  BEFORE,
+  FakeInput,
+  FakeOutput,
+  frameCells,
+  line,
+  modesOf,
+  rig,
+  screenCells,
+  type Rig,
+} from './virtual-terminal.ts';
 
 const FRAME = paint(stateOf(), theme('dark', 256, false));
 
@@ -21,31 +31,6 @@ async function inUse(): Promise<Rig> {
   expect(screenCells(made.screen)).toEqual(frameCells(FRAME));
   return made;
 }
-
-const modesOf = ({ screen, input }: Rig): unknown => ({
-  buffer: screen.buffer.active.type,
-  paste: screen.modes.bracketedPasteMode,
-  keypad: screen.modes.applicationKeypadMode,
-  cursorKeys: screen.modes.applicationCursorKeysMode,
-  wraps: screen.modes.wraparoundMode,
-  synchronized: screen.modes.synchronizedOutputMode,
-  mouse: screen.modes.mouseTrackingMode,
-  raw: input.isRaw,
-  flowing: input.isFlowing,
-  listeners: input.listenerCount('data'),
-});
-const BEFORE = {
-  buffer: 'normal',
-  paste: false,
-  keypad: false,
-  cursorKeys: false,
-  wraps: true,
-  synchronized: false,
-  mouse: 'none',
-  raw: false,
-  flowing: false,
-  listeners: 0,
-};
 
 describe('claim and restore', () => {
   test('claim takes the alternate screen, raw keys and bracketed paste, and no mouse', async () => {

@@ -45,7 +45,7 @@ describe('drawing', () => {
               overlay: {
                 type: 'dialog',
                 title: 'Quit?',
-                lines: ['Really?'],
+                lines: [{ text: 'Really?' }],
                 answers: [{ id: 'a', label: 'Cancel' }],
                 marked: 0,
               },

@@ -7,7 +7,7 @@ import { THEME_NAMES } from '../../src/screen/palettes.ts';
 import { PLAIN, styleParts } from '../../src/screen/style.ts';
 import { terminalAbilities, whyNoScreen } from '../../src/screen/terminal-abilities.ts';
 import { chooseTheme, glyph, isThemeName, theme } from '../../src/screen/theme.ts';
-import { LEVEL_WORDS } from '../../src/view/level-word.ts';
+import { LEVEL_WORDS } from '../../src/health/level-word.ts';
 import { stateOf } from './made-up-state.ts';
 
 const SHOWN: readonly Shown[] = [...LEVELS, 'unknown'];

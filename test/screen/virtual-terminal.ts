@@ -30,19 +30,19 @@ export class FakeOutput extends EventEmitter {
   broken: Error | undefined;
   readonly writes: string[] = [];
   readonly waiting: (() => void)[] = [];
-  readonly #sink: (text: string) => void;
+  readonly #sink: (data: string | Uint8Array) => void;
 
-  constructor(columns: number, rows: number, sink: (text: string) => void) {
+  constructor(columns: number, rows: number, sink: (data: string | Uint8Array) => void) {
     super();
     this.columns = columns;
     this.rows = rows;
     this.#sink = sink;
   }
 
-  write(text: string, done: (error?: Error | null) => void): void {
+  write(data: string | Uint8Array, done: (error?: Error | null) => void): void {
     if (this.broken !== undefined) return queueMicrotask(() => done(this.broken));
-    this.writes.push(text);
-    this.#sink(text);
+    this.writes.push(typeof data === 'string' ? data : Buffer.from(data).toString('latin1'));
+    this.#sink(data);
     if (this.auto) queueMicrotask(() => done());
     else this.waiting.push(() => done());
   }
@@ -61,10 +61,10 @@ export type Rig = {
 };
 
 export function rig(width: number, height: number, terminalName = 'xterm-256color'): Rig {
-  const screen = new xterm.Terminal({ cols: width, rows: height, allowProposedApi: true });
+  const screen = new xterm.Terminal({ cols: width, rows: height, allowProposedApi: true, logLevel: 'off' });
   const sync: string[] = [];
   const input = new FakeInput();
-  const output = new FakeOutput(width, height, (text) => screen.write(text));
+  const output = new FakeOutput(width, height, (data) => screen.write(data));
   const clock = handClock();
   const writeSync = (text: string): void => {
     sync.push(text);
@@ -77,6 +77,51 @@ export function rig(width: number, height: number, terminalName = 'xterm-256colo
   };
   return { terminal, screen, input, output, clock, sync, shown };
 }
+
+/** What the emulator knows and does not tell. */
+type Core = {
+  _core: { coreService: { isCursorHidden: boolean }; buffer: { scrollTop: number; scrollBottom: number } };
+};
+
+/** Everything a program can have changed, as the emulator and the fake input see it. */
+export const modesOf = ({ screen, input }: Rig): unknown => ({
+  buffer: screen.buffer.active.type,
+  cursor: !(screen as unknown as Core)._core.coreService.isCursorHidden,
+  paste: screen.modes.bracketedPasteMode,
+  keypad: screen.modes.applicationKeypadMode,
+  cursorKeys: screen.modes.applicationCursorKeysMode,
+  wraps: screen.modes.wraparoundMode,
+  inserts: screen.modes.insertMode,
+  origin: screen.modes.originMode,
+  focus: screen.modes.sendFocusMode,
+  margins:
+    (screen as unknown as Core)._core.buffer.scrollTop > 0 ||
+    (screen as unknown as Core)._core.buffer.scrollBottom < screen.rows - 1,
+  synchronized: screen.modes.synchronizedOutputMode,
+  mouse: screen.modes.mouseTrackingMode,
+  raw: input.isRaw,
+  flowing: input.isFlowing,
+  listeners: input.listenerCount('data'),
+});
+
+/** A shell's terminal. */
+export const BEFORE = {
+  buffer: 'normal',
+  cursor: true,
+  paste: false,
+  keypad: false,
+  cursorKeys: false,
+  wraps: true,
+  inserts: false,
+  origin: false,
+  focus: false,
+  margins: false,
+  synchronized: false,
+  mouse: 'none',
+  raw: false,
+  flowing: false,
+  listeners: 0,
+};
 
 /** Text of the line a screen shows. */
 export function line(screen: Rig['screen'], y: number): string {

@@ -42,6 +42,7 @@ export function liveFleetOf(fleet: FakeFleet): FakeLiveFleet {
       return () => listeners.delete(listener);
     },
     reconnect: () => asked.push('reconnect'),
+    cluster: () => undefined,
     addNamespace: (context, namespace) => {
       asked.push(`add ${namespace} in ${context}`);
       return { added: true, watched: [namespace] };

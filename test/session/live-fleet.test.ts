@@ -31,6 +31,7 @@ function started() {
         whenSynced: () => Promise.resolve(),
         reconnect: (context) => asked.push(`reconnect ${context ?? 'all'}`),
         addNamespace: () => undefined,
+        cluster: () => undefined,
         stop: () => Promise.resolve(void asked.push('stop')),
       };
     },

@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import { containerId } from '../../src/graph/node-id.ts';
 import type { FirstWishes } from '../../src/session/first-screen.ts';
 import type { LiveFleet } from '../../src/session/live-fleet.ts';
-import { startSession, type Session, type SessionOptions } from '../../src/session/session.ts';
+import { startSession, type Session } from '../../src/session/session.ts';
+import type { SessionOptions } from '../../src/session/session-options.ts';
 import { noKubeconfigScreen, pickContextScreen } from '../../src/session/start-screen.ts';
 import type { State } from '../../src/session/state.ts';
 import { builtInViews } from '../view/builtin-views.ts';
 import { FakeFleet, made } from '../view/fake-fleet.ts';
+import { fakeDeeds } from './fake-deeds.ts';
 import { liveFleetOf, type FakeLiveFleet } from './fake-live-fleet.ts';
 import { FakeTime } from './fake-time.ts';
 
@@ -23,6 +25,7 @@ function stage(start: SessionOptions['start'], more: Partial<SessionOptions> = {
     size: { width: 80, height: 24 },
     views: builtInViews,
     readOnly: false,
+    deeds: fakeDeeds(),
     start,
     first: NOTHING,
     connect: () => Promise.reject(new Error('nothing to connect to')),
@@ -31,6 +34,7 @@ function stage(start: SessionOptions['start'], more: Partial<SessionOptions> = {
       redraw: () => said.push('redraw'),
       copy: (text) => said.push(`copy ${text}`) > 0,
       ended: () => said.push('ended'),
+      save: (name, ending) => Promise.resolve(`/saved/${name}${ending}`),
     },
     clock: time,
     log: () => undefined,

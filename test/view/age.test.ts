@@ -1,6 +1,7 @@
 // Ages as kubectl writes them: the thresholds of duration.HumanDuration.
 import { describe, expect, it } from 'vitest';
-import { cellText, humanAge } from '../../src/view/age.ts';
+import { humanAge } from '../../src/objects/human-age.ts';
+import { cellText } from '../../src/view/age.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,6 +1,6 @@
 // One word for a row's health. Unknown is a badge, not a level: it hides a good level and stands behind a bad one (law 3).
-import type { Level } from '../health/level.ts';
-import { isProblem, RANK } from '../health/level.ts';
+import type { Level } from './level.ts';
+import { isProblem, RANK } from './level.ts';
 
 /** The word of each level, as on screen. */
 export const LEVEL_WORDS: Readonly<Record<Level | 'unknown', string>> = {

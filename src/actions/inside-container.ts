@@ -1,0 +1,26 @@
+// What being inside a container asks for, by a shell or attached: a right on the pod, and a container that runs.
+import type { AccessQuestion } from '../cluster/cluster.ts';
+import type { Sight } from './action.ts';
+import { runs, whyNotRunning } from './container-status.ts';
+import { podsUnder } from './pick-pod.ts';
+import type { Target } from './target.ts';
+
+/**
+ * The upgrade to a websocket is a GET, so the server asks for `get`; from 1.35 on also for `create`, which its refusal then names.
+ * https://kubernetes.io/docs/reference/access-authn-authz/authorization
+ */
+export const rightInside = (subresource: 'exec' | 'attach', { namespace }: Target): readonly AccessQuestion[] => [
+  { verb: 'get', group: '', resource: 'pods', subresource, namespace },
+];
+
+/** For `Action.whyNot`. */
+export function nothingRuns(target: Target, { graph }: Sight): string | undefined {
+  if (target.container !== undefined) {
+    const pod = graph.container(target.id)?.pod;
+    const reason = pod === undefined ? 'is gone' : whyNotRunning(pod, target.container);
+    return reason === undefined ? undefined : `container ${target.container} ${reason}`;
+  }
+  const pods = podsUnder(target.id, graph);
+  if (pods.length === 0) return 'there is no pod below this';
+  return pods.some(runs) ? undefined : 'no container is running';
+}

@@ -1,0 +1,18 @@
+// YAML: the object as its server has it now, without managedFields and secrets unless asked for. yaml-live.ts keeps it up to date.
+import { KIND_IDS } from '../objects/kind.ts';
+import type { Action } from './action.ts';
+
+export const yaml: Action = {
+  id: 'yaml',
+  kinds: [...KIND_IDS, 'Container'],
+  lacks: 'has no YAML',
+  changes: false,
+  many: false,
+  needs: () => [],
+  async run(targets, tools) {
+    const [target] = targets;
+    if (target === undefined) return;
+    const { YamlLive } = await import('./yaml-live.ts');
+    tools.show(new YamlLive(target, tools));
+  },
+};

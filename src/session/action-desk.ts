@@ -1,0 +1,156 @@
+// Runs actions: gives each the tools it works with, carries its questions to the screen and the answers back, and says what came of it.
+import { ActionError, type ActionId, type Question, type Tools } from '../actions/action.ts';
+import { ACTIONS } from '../actions/catalogue.ts';
+import type { Gate } from '../actions/gate.ts';
+import { whyNot, type Around } from '../actions/offer.ts';
+import type { LiveText } from '../actions/live-text.ts';
+import type { Target } from '../actions/target.ts';
+import type { TextLine } from '../actions/text-line.ts';
+import type { Tty } from '../actions/tty.ts';
+import type { NodeId } from '../graph/node-id.ts';
+import type { Clock } from '../objects/clock.ts';
+import type { Log } from '../objects/log.ts';
+import { whyPanel } from '../view/why.ts';
+import type { LiveFleet } from './live-fleet.ts';
+import type { Message } from './message.ts';
+import type { MarkedRow } from './state.ts';
+import { targetOf } from './targets.ts';
+
+/** Hands the terminal over until `run` ends. */
+export type HandOver = <T>(run: (tty: Tty) => Promise<T>) => Promise<T>;
+
+export type ActionDeskOptions = {
+  readonly fleet: LiveFleet;
+  readonly gate: Gate;
+  readonly around: Around;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly send: (message: Message) => void;
+  readonly show: (text: LiveText) => void;
+  /** Called when an action has ended. */
+  readonly changed: () => void;
+  /** Absent where there is no terminal. */
+  readonly handOver: HandOver | undefined;
+};
+
+type Waiting = { readonly ask: number; readonly resolve: (answer: string | undefined) => void };
+
+export class ActionDesk {
+  readonly #options: ActionDeskOptions;
+  /** Questions on the screen; a new one takes the place of the one before. */
+  #waiting: Waiting | undefined;
+  #nextAsk = 1;
+  #running = 0;
+
+  constructor(options: ActionDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Begins an action on rows; what is gone or replaced meanwhile is left out. Never throws: what goes wrong becomes a notice. */
+  act(id: ActionId, rows: readonly MarkedRow[]): void {
+    const { around } = this.#options;
+    const targets = rows.map((row) => targetOf(row, around.sight.graph)).filter((target) => target !== undefined);
+    const action = ACTIONS[id];
+    const [first] = targets;
+    if (first === undefined) {
+      const isContext = rows.some(({ kind }) => kind === 'Context');
+      this.#refuse(id, isContext ? 'a context is no object of a cluster' : 'no longer there: gone, or replaced');
+      return;
+    }
+    const able = targets.filter((target) => whyNot(action, target, around) === undefined);
+    const refused = targets.find((target) => !able.includes(target));
+    const reason = refused === undefined ? undefined : whyNot(action, refused, around);
+    if (able.length === 0) return this.#refuse(id, reason ?? '');
+    const left = rows.length - able.length;
+    if (left > 0) this.#refuse(id, `${left} of ${rows.length} left out: ${reason ?? 'gone, or replaced'}`, 'minor');
+    void this.#run(id, able);
+  }
+
+  /** An answer to a key goes with the next one; what was left out of many is told for longer. */
+  #refuse(id: ActionId, reason: string, level: 'info' | 'minor' = 'info'): void {
+    this.#options.send({ type: 'notice', text: `${id}: ${reason}`, level });
+  }
+
+  /** The person's answer to a question. */
+  answered(ask: number, answer: string | undefined): void {
+    if (this.#waiting?.ask !== ask) return;
+    const { resolve } = this.#waiting;
+    this.#waiting = undefined;
+    resolve(answer);
+  }
+
+  /** The question on the screen now; one that is no longer there was cancelled. */
+  seen(ask: number | undefined): void {
+    if (this.#waiting !== undefined && this.#waiting.ask !== ask) this.answered(this.#waiting.ask, undefined);
+  }
+
+  /** An action works; one that waits for a person does not. */
+  isBusy(): boolean {
+    return this.#running > (this.#waiting === undefined ? 0 : 1);
+  }
+
+  stop(): void {
+    this.seen(undefined);
+  }
+
+  async #run(id: ActionId, targets: readonly Target[]): Promise<void> {
+    const { send, log, signal, changed } = this.#options;
+    this.#running += 1;
+    try {
+      await ACTIONS[id].run(targets, this.#tools());
+    } catch (error) {
+      if (signal.aborted) return;
+      const text = error instanceof Error ? error.message : String(error);
+      const isRefusal = error instanceof ActionError;
+      log(isRefusal ? 'info' : 'warn', `${id} failed`, { error: text });
+      send({ type: 'notice', text: `${id}: ${text}`, level: isRefusal ? 'minor' : 'major' });
+    } finally {
+      this.#running -= 1;
+      changed();
+    }
+  }
+
+  #ask(message: (ask: number) => Message): Promise<string | undefined> {
+    const ask = this.#nextAsk++;
+    this.seen(undefined);
+    return new Promise((resolve) => {
+      this.#waiting = { ask, resolve };
+      this.#options.send(message(ask));
+    });
+  }
+
+  #tools(): Tools {
+    const { fleet, gate, clock, signal, send, show, handOver } = this.#options;
+    return {
+      graph: fleet.graph,
+      health: fleet.health,
+      clock,
+      signal,
+      cluster: (context) => gate.cluster(context),
+      change: (deed, run) => gate.change(deed, run),
+      isProtected: (context) => gate.isProtected(context),
+      why: (id) => this.#why(id),
+      watch: (id, changed) => {
+        // Containers have no entry of their own in the graph: what happens to them happens to their pod.
+        const seen = fleet.graph.container(id)?.pod.key.text ?? id;
+        return fleet.onTouched((touched) => (touched.includes(seen) ? changed() : undefined));
+      },
+      pick: (title, picks) => this.#ask((ask) => ({ type: 'pick', ask, title, picks })),
+      ask: (question: Question) => this.#ask((ask) => ({ type: 'ask', ask, question })),
+      show,
+      terminal: async (run) => {
+        if (handOver === undefined) throw new ActionError('no-terminal', 'there is no terminal here to hand over');
+        return handOver(run);
+      },
+      notice: (text, level) => send({ type: 'notice', text, level }),
+      unmark: (targets) => send({ type: 'unmark', ids: targets.map(({ id }) => id) }),
+    };
+  }
+
+  #why(id: NodeId): readonly TextLine[] {
+    const { fleet, clock } = this.#options;
+    const { lines } = whyPanel(id, fleet.graph, fleet.health, clock.now());
+    return lines.map(({ text, level, depth }) => ({ text: `${'  '.repeat(depth)}${text}`, level }));
+  }
+}

@@ -1,0 +1,26 @@
+import { test } from 'vitest';
+import { startDemo } from '/work/main/src/demo/fleet.ts';
+import { Home } from '/work/main/test/bad-input/program.ts';
+import { Actor, before, expectQuits, openShell } from '/work/main/test/bad-input/acting-stage.ts';
+test('x', async () => {
+  const t0 = performance.now();
+  const fleet = await startDemo({ story: 'outage' });
+  console.log('demo', performance.now() - t0);
+  using home = new Home();
+  const a = new Actor(fleet, 'victim');
+  const t1 = performance.now();
+  await using pty = await before(home, a);
+  console.log('start', performance.now() - t1);
+  console.log(pty.screen().join('\n'));
+  await pty.press('x');
+  await pty.waitFor('Cancel');
+  console.log(pty.screen().join('\n'));
+  await pty.press('esc');
+  await openShell(pty, a);
+  pty.type('exit 3\r');
+  await pty.waitFor('exit status 3');
+  console.log(pty.screen().join('\n'));
+  await expectQuits(pty, home);
+  console.log('all', performance.now() - t1);
+  await fleet.stop();
+});
