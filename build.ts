@@ -2,7 +2,7 @@
 // chunk, heavy packages in chunks that load when used. Runs from `prepare`, and from bin when src is newer than dist.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { sourceStamp } from './bin/source-stamp.js';
 import { loadViews } from './src/view/load-views.ts';
@@ -56,6 +56,33 @@ const plainHttp: Plugin = {
   },
 };
 
+/** What every command, every cluster and every screen has read before it loads something by `import()`. */
+const COMMAND = ['cli/command-line.ts', 'cli/crash.ts', 'screen/terminal-abilities.ts'];
+const CLUSTER = [...COMMAND, 'cli/beginning.ts'];
+const SCREEN = [...CLUSTER, 'cli/view-sources.ts', 'cli/deeds.ts', 'session/session.ts', 'screen/paint.ts'];
+const THERE_BEFORE: Readonly<Record<string, readonly string[]>> = { cli: COMMAND, cluster: CLUSTER };
+
+/**
+ * What several bodies that load later share with each other or with the start, esbuild puts into chunks, one for each set of sharers: start-up would
+ * read forty small files. So each body is made to need what is there before it anyway, and what it shares with that falls into the start's few files.
+ */
+const fewChunks: Plugin = {
+  name: 'few-chunks',
+  setup(bundle) {
+    const later = new Set<string>();
+    bundle.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+      if (kind === 'dynamic-import') later.add(join(resolveDir, path));
+      return undefined;
+    });
+    bundle.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      if (!later.has(path)) return undefined;
+      const there = THERE_BEFORE[basename(dirname(path))] ?? SCREEN;
+      const imports = there.map((file) => `import ${JSON.stringify(join(ROOT, 'src', file))};\n`);
+      return { contents: readFileSync(path, 'utf8') + imports.join(''), loader: 'ts' };
+    });
+  },
+};
+
 /** Puts the finished folder in the place of dist. Where another process gets between, it has built the same, and its dist stays. */
 function replaceDist(built: string): void {
   const dist = join(ROOT, 'dist');
@@ -99,7 +126,7 @@ const result = await build({
   legalComments: 'linked',
   sourcemap: 'linked', // a crash report names src, not the bundle; read only when one is written
   sourcesContent: false,
-  plugins: [leanBlessed, plainHttp],
+  plugins: [leanBlessed, plainHttp, fewChunks],
   metafile: true,
   logLevel: 'warning',
 }).catch((error: unknown) => {

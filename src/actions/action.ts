@@ -10,13 +10,13 @@ import type { Target } from './target.ts';
 import type { TextLine } from './text-line.ts';
 import type { Tty } from './tty.ts';
 
+/** Adding one here, the compiler asks for its row in catalogue.ts; its key is a row of session/action-bindings.ts. */
 export type ActionId = 'describe' | 'yaml' | 'logs' | 'previous-logs' | 'shell' | 'attach' | 'delete' | 'kill';
 
 /** What is known of the fleet without asking a server. */
 export type Sight = { readonly graph: GraphReader; readonly health: HealthReader };
 
 export type Action = {
-  readonly id: ActionId;
   readonly kinds: readonly Target['kind'][];
   /** What any other kind lacks, as the end of `a Node …`: `has no logs`. */
   readonly lacks: string;
@@ -75,8 +75,8 @@ export interface Tools extends Sight {
   isProtected(context: string): boolean;
   /** Why a node has its colour: the lines of the why panel, with glyph-less text and depth as indentation. */
   why(id: NodeId): readonly TextLine[];
-  /** Calls when the node or anything beside it may have changed; returns the unsubscribe function. */
-  watch(id: NodeId, changed: () => void): () => void;
+  /** Calls when an object of the graph or anything beside it may have changed; returns the unsubscribe function. A container changes with its pod. */
+  watch(object: NodeId, changed: () => void): () => void;
   pick(title: string, picks: readonly Pick[]): Promise<string | undefined>;
   ask(question: Question): Promise<string | undefined>;
   show(text: LiveText): void;

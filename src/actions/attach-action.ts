@@ -4,15 +4,15 @@ import { nothingRuns, rightInside } from './inside-container.ts';
 import { KINDS_WITH_PODS } from './pick-pod.ts';
 
 export const attach: Action = {
-  id: 'attach',
   kinds: KINDS_WITH_PODS,
   lacks: 'has nothing to attach to',
   changes: true,
   many: false,
   needs: (target) => rightInside('attach', target),
   whyNot: nothingRuns,
-  async run(targets, tools) {
+  async run([target], tools) {
+    if (target === undefined) return;
     const { openAttach } = await import('./shell-walk.ts');
-    await openAttach(targets[0], tools);
+    await openAttach(target, tools);
   },
 };

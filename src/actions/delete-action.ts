@@ -4,7 +4,6 @@ import type { Action } from './action.ts';
 import { rightToDelete } from './delete-right.ts';
 
 export const deletion: Action = {
-  id: 'delete',
   kinds: KIND_IDS,
   lacks: 'cannot be deleted by itself',
   changes: true,

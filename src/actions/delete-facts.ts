@@ -91,7 +91,9 @@ export function lossLines(losses: readonly Loss[]): readonly TextLine[] {
     .slice(0, MOST_SERVICES)
     .map((loss, index) => fact(index === 0 ? 'serves' : '', lossWords(loss), loss.level));
   const more = losses.length - lines.length;
-  return more === 0 ? lines : [...lines, fact('', `and ${counted(more, 'more service')}`, losses[MOST_SERVICES]?.level)];
+  return more === 0
+    ? lines
+    : [...lines, fact('', `and ${counted(more, 'more service')}`, losses[MOST_SERVICES]?.level)];
 }
 
 function lossWords({ service, ready, left, total }: Loss): string {

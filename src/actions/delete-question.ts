@@ -1,15 +1,19 @@
 // The dialog before a deletion: for one object with all that follows from it, for many with a counted list per context. Cancel stands first.
+import { isOwnerKind } from '../graph/entry.ts';
 import { countText } from '../objects/count-text.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import type { Answer, Question, Tools } from './action.ts';
 import { consequences, fact, lossLines, placeLines } from './delete-facts.ts';
-import { canHaveDependents, countedByKind, podsLost, servicesHit } from './delete-reach.ts';
+import { countedByKind, podsLost, servicesHit } from './delete-reach.ts';
+import { whatComesBack } from './delete-return.ts';
 import type { Target } from './target.ts';
 import { targetName } from './target.ts';
 import type { TextLine } from './text-line.ts';
 
 /** Delete asks the object to end; kill leaves it no time. */
 export type Manner = 'delete' | 'kill';
+/** What is said afterwards: `deleted pod cart`. */
+export const DONE_WORDS: Readonly<Record<Manner, string>> = { delete: 'deleted', kill: 'killed' };
 
 const NAMES_SHOWN = 4;
 const CONTEXTS_SHOWN = 4;
@@ -70,7 +74,7 @@ export function questionAboutMany(targets: readonly Target[], manner: Manner, to
   const [only] = byContext.size === 1 ? byContext.keys() : [];
   return {
     title: `${manner === 'kill' ? 'Kill' : 'Delete'} ${countText(targets.length)} objects${manner === 'kill' ? ' now' : ''}`,
-    lines: [...lines, ...manyLosses(targets, tools), ...killLines(targets, manner)],
+    lines: [...lines, ...manyReturns(targets, tools), ...manyLosses(targets, tools), ...killLines(targets, manner)],
     answers: answers(targets, manner),
     ...(needsTyping
       ? {
@@ -89,6 +93,18 @@ function nameLines(targets: readonly Target[]): readonly TextLine[] {
   return more === 0 ? lines : [...lines, { text: `  and ${countText(more)} more`, dim: true }];
 }
 
+/** One pod without an owner among many that come back is what one regrets. What is not in sight is not counted among those that do. */
+function manyReturns(targets: readonly Target[], { graph }: Tools): readonly TextLine[] {
+  const returning = targets.filter(({ id }) => {
+    const object = graph.object(id);
+    return object !== undefined && !whatComesBack(graph, object).isLost;
+  });
+  const lost = targets.length - returning.length;
+  if (lost === 0) return [fact('comes back', 'all of them')];
+  const words = returning.length === 0 ? 'none of them' : `${countText(returning.length)}, ${countText(lost)} not`;
+  return [fact('comes back', words, 'minor')];
+}
+
 function manyLosses(targets: readonly Target[], { graph }: Tools): readonly TextLine[] {
   const objects = targets.flatMap(({ id }) => graph.object(id) ?? []);
   const pods = objects.flatMap((object) => podsLost(graph, object));
@@ -102,7 +118,7 @@ function killLines(targets: readonly Target[], manner: Manner): readonly TextLin
 
 function answers(targets: readonly Target[], manner: Manner): readonly Answer[] {
   if (manner === 'kill') return [CANCEL, { id: 'Background', label: 'Kill now', note: 'gone at once, without grace' }];
-  const owners = targets.some(({ kind }) => canHaveDependents(kind));
+  const owners = targets.some(({ kind }) => isOwnerKind(kind));
   const note = owners ? 'the object goes at once, what it owns follows' : 'it is asked to end, with its usual grace';
   const plain: Answer = { id: 'Background', label: 'Delete', note };
   return owners ? [CANCEL, plain, FOREGROUND, ORPHAN] : [CANCEL, plain];

@@ -1,26 +1,23 @@
 // How far a deletion reaches: what is below the object, and which services lose endpoints.
+import { isOwnerKind } from '../graph/entry.ts';
 import type { GraphReader } from '../graph/graph-reader.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import type { Level } from '../health/level.ts';
 import { usualFloor } from '../health/replicas.ts';
 import { countText } from '../objects/count-text.ts';
-import { KIND_IDS, kindOf, type KindId } from '../objects/kind.ts';
+import { KIND_IDS, kindOf } from '../objects/kind.ts';
 import type { KubeObject, ObjectOf } from '../objects/kube-object.ts';
-
-/** Kinds that own others, so that deleting them asks what becomes of those. */
-const OWNERS: readonly KindId[] = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
-
-export function canHaveDependents(kind: string): boolean {
-  return (OWNERS as readonly string[]).includes(kind);
-}
 
 /** What the garbage collector takes after the object: everything it owns, at any depth; empty for other kinds. */
 export function dependents(graph: GraphReader, object: KubeObject): readonly KubeObject[] {
+  // Slices are no children of a service in the graph: health comes from the pods they name.
+  if (object.kind === 'Service')
+    return graph.slices(object.key.text).filter(({ owners }) => owners.some(({ uid }) => uid === object.uid));
   const found: KubeObject[] = [];
   const queue: NodeId[] = [object.key.text];
   for (const id of queue) {
     const kind = graph.object(id)?.kind;
-    if (kind === undefined || !canHaveDependents(kind)) continue;
+    if (kind === undefined || !isOwnerKind(kind)) continue;
     for (const child of graph.children(id)) {
       const below = graph.object(child);
       if (below === undefined) continue;

@@ -1,10 +1,10 @@
 // The request that deletes exactly the object the person saw, and what its answer means in words.
 import { ApiError } from '../cluster/api-error.ts';
 import { kindOf } from '../objects/kind.ts';
+import { numberAt, objectAt, textAt, textsAt } from '../objects/json.ts';
 import { ActionError, type Tools } from './action.ts';
 import { rightToDelete } from './delete-right.ts';
-import type { Manner } from './delete-question.ts';
-import { numberAt, objectAt, textAt, textsAt } from './json.ts';
+import { DONE_WORDS, type Manner } from './delete-question.ts';
 import { deniedWords } from './offer.ts';
 import type { Target } from './target.ts';
 
@@ -39,8 +39,7 @@ export async function sendDelete(
         tools.signal,
       ),
     );
-    const verb = manner === 'kill' ? 'killed' : 'deleted';
-    return { is: 'done', words: `${verb} ${name}${aftermath(answer)}` };
+    return { is: 'done', words: `${DONE_WORDS[manner]} ${name}${aftermath(answer)}` };
   } catch (error) {
     if (error instanceof ApiError) return refusal(error, target);
     if (error instanceof ActionError && error.code === 'not-connected')
@@ -63,7 +62,7 @@ function aftermath(answer: unknown): string {
   if (held.length > 0 && !held.includes('orphan')) return `: terminating, held by ${held.join(', ')}`;
   const grace = numberAt(metadata, 'deletionGracePeriodSeconds');
   if (grace === 0) return ''; // the last word on an object that is gone with this answer
-  return grace !== undefined ? `: terminating, ${grace} s grace` : ': terminating';
+  return grace === undefined ? ': terminating' : `: terminating, ${grace} s grace`;
 }
 
 function refusal({ code, message }: ApiError, target: Target): Outcome {

@@ -29,7 +29,7 @@ function byKind({ kind, key, labels }: KubeObject, controller: OwnerRef | undefi
   if (kind === 'Event') return lost(`${NOTHING}; it would expire by itself`);
   if (kind === 'Namespace')
     return IMMORTAL.includes(key.name) ? back('the server needs it: it refuses, or makes it again') : lost(NOTHING);
-  if (kind === 'Service' && key.namespace === 'default' && key.name === 'kubernetes')
+  if ((kind === 'Service' || kind === 'EndpointSlice') && key.namespace === 'default' && key.name === 'kubernetes')
     return back('the API server recreates it');
   if (kind === 'EndpointSlice' && labels[SLICE_MAKER] === 'endpointslice-controller.k8s.io')
     return back(`the endpoint slice controller recreates it${controller ? ` from Service ${controller.name}` : ''}`);

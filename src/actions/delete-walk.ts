@@ -1,7 +1,7 @@
 // The walk of a deletion: look once more, ask, send, say what came of it. Rows change when the watch says so, never here.
 import { countText } from '../objects/count-text.ts';
 import type { Tools } from './action.ts';
-import { questionAboutMany, questionAboutOne, type Manner } from './delete-question.ts';
+import { DONE_WORDS, questionAboutMany, questionAboutOne, type Manner } from './delete-question.ts';
 import { type Outcome, type Propagation, sendDelete, shortName } from './delete-request.ts';
 import type { Target } from './target.ts';
 
@@ -50,7 +50,7 @@ async function deleteMany(
       results.push({ target: next.value, ...(await sendDelete(next.value, propagation, manner, tools)) });
       if (results.length < targets.length) {
         const done = results.filter(({ is }) => is !== 'failed').length;
-        tools.notice(`${verb(manner)} ${countText(done)}/${countText(targets.length)}`, 'info');
+        tools.notice(`${DONE_WORDS[manner]} ${countText(done)}/${countText(targets.length)}`, 'info');
       }
     }
   };
@@ -73,7 +73,7 @@ function sayEnd(results: readonly Result[], wanted: number, tools: Tools, manner
     ...(results.length < wanted ? [`stopped before ${countText(wanted - results.length)}`] : []),
     ...(failed.length > 0 ? [`${countText(failed.length)} failed: ${reasons(failed)}`] : []),
   ];
-  const head = `${verb(manner)} ${countText(number('done'))} of ${countText(wanted)}`;
+  const head = `${DONE_WORDS[manner]} ${countText(number('done'))} of ${countText(wanted)}`;
   tools.notice([head, ...remarks].join('; '), failed.length > 0 ? 'major' : remarks.length > 0 ? 'minor' : 'ok');
 }
 
@@ -81,5 +81,3 @@ function reasons(failed: readonly Result[]): string {
   const shown = failed.slice(0, REASONS_SHOWN).map(({ words }) => words);
   return failed.length > shown.length ? `${shown.join('; ')}; …` : shown.join('; ');
 }
-
-const verb = (manner: Manner): string => (manner === 'kill' ? 'killed' : 'deleted');

@@ -3,7 +3,6 @@ import { KIND_IDS } from '../objects/kind.ts';
 import type { Action } from './action.ts';
 
 export const describe: Action = {
-  id: 'describe',
   kinds: [...KIND_IDS, 'Container'],
   lacks: 'cannot be described',
   changes: false,

@@ -1,6 +1,6 @@
 // The conditions of a workload or a namespace: a table, with a colour on those that tell of trouble.
-import type { Json } from './json.ts';
-import { instantAt, listAt, textAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { instantAt, listAt, textAt } from '../objects/json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { trouble, type Subject } from './describe-subject.ts';
 import { dateText } from './describe-words.ts';

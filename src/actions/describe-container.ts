@@ -1,8 +1,6 @@
 // A container: what it is made of, how it runs or ended, its probes, limits, environment and mounts. The ends are told in words too.
 import { containerId } from '../graph/node-id.ts';
 import { exitWords } from '../health/exit-words.ts';
-import { environment } from './describe-environment.ts';
-import type { Json } from './json.ts';
 import {
   countAt,
   hasObject,
@@ -14,7 +12,9 @@ import {
   textAt,
   textsAt,
   valueAt,
-} from './json.ts';
+  type Json,
+} from '../objects/json.ts';
+import { environment } from './describe-environment.ts';
 import { probeText } from './describe-probe.ts';
 import type { LineLook, Sheet } from './describe-sheet.ts';
 import { trouble, type Subject } from './describe-subject.ts';

@@ -1,5 +1,5 @@
 // A CronJob: its schedule, what it keeps, the jobs it makes and those that run.
-import { instantAt, listAt, objectAt, textAt, valueAt } from './json.ts';
+import { instantAt, listAt, objectAt, textAt, valueAt } from '../objects/json.ts';
 import { nameFields, type KindDescription } from './describe-subject.ts';
 import { podTemplate } from './describe-template.ts';
 import { dateText, metadataFields, orNone, orUnset, selectorText, yesText } from './describe-words.ts';

@@ -1,6 +1,6 @@
 // A DaemonSet: on how many nodes its pods should be and are.
+import { countAt, objectAt } from '../objects/json.ts';
 import { conditions } from './describe-conditions.ts';
-import { countAt, objectAt } from './json.ts';
 import { podsStatus, selectedRequest } from './describe-owned-pods.ts';
 import { nameFields, trouble, type KindDescription } from './describe-subject.ts';
 import { podTemplate } from './describe-template.ts';

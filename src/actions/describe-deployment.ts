@@ -1,7 +1,6 @@
 // A deployment: how far its replicas are, how it rolls out, and between which ReplicaSets.
+import { countAt, hasObject, instantAt, objectAt, textAt, valueAt, type Json } from '../objects/json.ts';
 import { conditions } from './describe-conditions.ts';
-import type { Json } from './json.ts';
-import { countAt, hasObject, instantAt, objectAt, textAt, valueAt } from './json.ts';
 import { ownedBy, selectedRequest } from './describe-owned-pods.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { itemsOf, nameFields, trouble, type KindDescription, type Subject } from './describe-subject.ts';

@@ -1,6 +1,6 @@
 // An EndpointSlice: the addresses behind a service, each with its conditions and whose it is.
-import type { Json } from './json.ts';
-import { flagAt, hasObject, listAt, textAt, textsAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { flagAt, hasObject, listAt, textAt, textsAt } from '../objects/json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { nameFields, trouble, type KindDescription } from './describe-subject.ts';
 import { metadataFields, orNone, orUnset } from './describe-words.ts';

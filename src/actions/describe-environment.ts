@@ -1,6 +1,6 @@
 // The environment of a container as its spec says it. Secrets are named and never fetched.
-import type { Json } from './json.ts';
-import { flagAt, hasObject, listAt, objectAt, textAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { flagAt, hasObject, listAt, objectAt, textAt } from '../objects/json.ts';
 import { amountOf, timesIn } from './describe-quantity.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { mapTexts } from './describe-words.ts';

@@ -1,7 +1,7 @@
 // The events about an object, as a table: what happened to it, newest last.
 import { humanAge } from '../objects/human-age.ts';
-import type { Json } from './json.ts';
-import { hasObject, instantAt, numberAt, textAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { hasObject, instantAt, numberAt, textAt } from '../objects/json.ts';
 import type { Sheet, TableRow } from './describe-sheet.ts';
 import { itemsOf, type Request, type Subject } from './describe-subject.ts';
 import type { Target } from './target.ts';

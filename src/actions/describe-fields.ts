@@ -1,6 +1,6 @@
 // A kind without words of its own, field by field, as kubectl describes what it does not know.
-import type { Json } from './json.ts';
-import { textAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { textAt } from '../objects/json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { nameFields, type KindDescription } from './describe-subject.ts';
 import { metadataFields } from './describe-words.ts';

@@ -1,8 +1,7 @@
 // A job: how many of its pods must succeed, how many did, and when it gives up.
 import { humanAge } from '../objects/human-age.ts';
+import { countAt, instantAt, objectAt, textAt, valueAt, type Json } from '../objects/json.ts';
 import { conditions } from './describe-conditions.ts';
-import type { Json } from './json.ts';
-import { countAt, instantAt, objectAt, textAt, valueAt } from './json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { nameFields, trouble, type KindDescription, type Subject } from './describe-subject.ts';
 import { podTemplate } from './describe-template.ts';

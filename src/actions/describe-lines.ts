@@ -1,8 +1,8 @@
 // A description from top to bottom: first why it has its colour, then what surrounds it, then what the server says of it, last its events.
 import { LEVEL_WORDS } from '../health/level-word.ts';
+import type { Json } from '../objects/json.ts';
 import type { Sight, Tools } from './action.ts';
 import { events, eventsRequest } from './describe-events.ts';
-import type { Json } from './json.ts';
 import { KIND_DESCRIPTIONS } from './describe-kinds.ts';
 import { containerOfPod } from './describe-pod.ts';
 import { related } from './describe-related.ts';

@@ -1,7 +1,6 @@
 // A namespace: its state and conditions, and the quotas and limits that hold in it.
+import { listAt, objectAt, pairsAt, textAt, textsAt, type Json } from '../objects/json.ts';
 import { conditions } from './describe-conditions.ts';
-import type { Json } from './json.ts';
-import { listAt, objectAt, pairsAt, textAt, textsAt } from './json.ts';
 import { PAGE } from './describe-parts.ts';
 import { amountOf } from './describe-quantity.ts';
 import type { Sheet } from './describe-sheet.ts';

@@ -1,7 +1,7 @@
 // What the pods of a node ask of it: per pod, and all together against what it can give.
 import { humanAge } from '../objects/human-age.ts';
-import type { Json } from './json.ts';
-import { instantAt, objectAt, pairsAt, textAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { instantAt, objectAt, pairsAt, textAt } from '../objects/json.ts';
 import { podAmounts, type Amounts, addTo } from './describe-pod-amounts.ts';
 import { amountOf, amountText, percentOf, ZERO, type Amount } from './describe-quantity.ts';
 import type { Sheet } from './describe-sheet.ts';

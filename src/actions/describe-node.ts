@@ -1,7 +1,6 @@
 // A node: its state, what it has, what runs on it, and how much of it is promised away.
+import { instantAt, listAt, objectAt, pairsAt, textAt, textsAt, valueAt, type Json } from '../objects/json.ts';
 import { isTrouble } from './describe-conditions.ts';
-import type { Json } from './json.ts';
-import { instantAt, listAt, objectAt, pairsAt, textAt, textsAt, valueAt } from './json.ts';
 import { nodeResources } from './describe-node-resources.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { trouble, type KindDescription, type Subject } from './describe-subject.ts';

@@ -1,6 +1,6 @@
 // The pods a controller counts as its own, and how they are: the line `Pods Status` of every workload.
-import type { Json } from './json.ts';
-import { objectAt, textAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { objectAt, textAt } from '../objects/json.ts';
 import { PAGE } from './describe-parts.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { itemsOf, trouble, type Request, type Subject } from './describe-subject.ts';

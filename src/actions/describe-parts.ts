@@ -1,7 +1,7 @@
 // Fetches what a description needs. A part that may not be read says so in its place; only the object itself may fail the whole.
 import { ApiError } from '../cluster/api-error.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { listAt, textAt } from './json.ts';
+import { listAt, textAt } from '../objects/json.ts';
 import type { Part, Request, Requests } from './describe-subject.ts';
 
 /** Pages of a list that are fetched; a description of thousands of pods is no use to anybody. */

@@ -1,6 +1,6 @@
 // What a whole pod asks for, as the scheduler counts it: its containers together, or one of its init containers when that asks for more.
-import type { Json } from './json.ts';
-import { hasObject, listAt, objectAt, pairsAt, textAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { hasObject, listAt, objectAt, pairsAt, textAt } from '../objects/json.ts';
 import { amountOf, greater, plus, type Amount } from './describe-quantity.ts';
 
 /** Amounts by the name of the resource. */

@@ -1,8 +1,7 @@
 // A pod: where it runs and how it is, its containers, conditions, volumes and where it may be scheduled.
 import { humanAge } from '../objects/human-age.ts';
+import { hasObject, instantAt, listAt, numberAt, objectAt, textAt, type Json } from '../objects/json.ts';
 import { containers, container, resources, seccomp } from './describe-container.ts';
-import type { Json } from './json.ts';
-import { hasObject, instantAt, listAt, numberAt, objectAt, textAt } from './json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { nameFields, trouble, type KindDescription, type Subject } from './describe-subject.ts';
 import { volumes } from './describe-volumes.ts';
@@ -114,9 +113,7 @@ function conditions(sheet: Sheet, subject: Subject, spec: Json, status: Json): v
   const isDone = textAt(status, 'phase') === 'Succeeded';
   const rows = list.map((one) => ({
     cells: ['type', 'status', 'reason', 'message'].map((field) => textAt(one, field)),
-    ...(textAt(one, 'status') === 'False' &&
-      !isDone &&
-      isGood(one) && { look: trouble(subject) }),
+    ...(textAt(one, 'status') === 'False' && !isDone && isGood(one) && { look: trouble(subject) }),
   }));
   sheet.section('Conditions', () => sheet.table(['Type', 'Status', 'Reason', 'Message'], rows));
 }

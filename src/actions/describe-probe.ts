@@ -1,6 +1,6 @@
 // A probe as one line, in kubectl's form: `http-get http://:8080/ready delay=0s timeout=1s period=10s #success=1 #failure=3`.
-import type { Json } from './json.ts';
-import { countAt, hasObject, textAt, textsAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { countAt, hasObject, textAt, textsAt } from '../objects/json.ts';
 
 export function probeText(probe: Json): string {
   const seconds = (field: string): string => `${countAt(probe, field)}s`;

@@ -5,7 +5,7 @@ import { LEVELS } from '../health/level.ts';
 import { LEVEL_WORDS, levelWord } from '../health/level-word.ts';
 import { clockText } from '../objects/clock-text.ts';
 import { humanAge } from '../objects/human-age.ts';
-import { instantAt, numberAt, textsAt } from './json.ts';
+import { instantAt, numberAt, textsAt } from '../objects/json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { type Subject } from './describe-subject.ts';
 import { objectKeyOf } from './target.ts';

@@ -1,6 +1,6 @@
 // A ReplicaSet: how many pods it wants and has, and from which template.
+import { countAt, objectAt } from '../objects/json.ts';
 import { conditions } from './describe-conditions.ts';
-import { countAt, objectAt } from './json.ts';
 import { podsStatus, selectedRequest } from './describe-owned-pods.ts';
 import { nameFields, type KindDescription } from './describe-subject.ts';
 import { podTemplate } from './describe-template.ts';

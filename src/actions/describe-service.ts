@@ -1,6 +1,6 @@
 // A service: its addresses and ports, and behind each port the endpoints that take traffic, or why none does.
-import type { Json } from './json.ts';
-import { hasObject, listAt, textAt, textsAt, valueAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { hasObject, listAt, textAt, textsAt, valueAt } from '../objects/json.ts';
 import { PAGE } from './describe-parts.ts';
 import type { LineLook, Sheet } from './describe-sheet.ts';
 import { itemsOf, nameFields, trouble, type KindDescription, type Subject } from './describe-subject.ts';
@@ -60,11 +60,7 @@ function portFields(sheet: Sheet, subject: Subject, port: Json): void {
   const rest = all.length - MOST_ADDRESSES;
   const text = `${all.slice(0, MOST_ADDRESSES).join(',')}${rest > 0 ? ` + ${rest} more...` : ''}`;
   const nobody = all.length === 0 && hasObject(subject.object, 'spec', 'selector');
-  sheet.field(
-    'Endpoints',
-    slices.length === 0 ? '<none>' : text,
-    nobody ? trouble(subject) : {},
-  );
+  sheet.field('Endpoints', slices.length === 0 ? '<none>' : text, nobody ? trouble(subject) : {});
 }
 
 /** `10.0.0.1:8080` of each endpoint that takes traffic on the port of that name; bare addresses where the slice has no ports. */

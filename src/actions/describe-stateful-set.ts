@@ -1,7 +1,6 @@
 // A StatefulSet: its replicas, how it updates them, and the claims each of its pods gets.
+import { countAt, instantAt, listAt, objectAt, textAt, type Json } from '../objects/json.ts';
 import { conditions } from './describe-conditions.ts';
-import { countAt, instantAt, listAt, objectAt, textAt } from './json.ts';
-import type { Json } from './json.ts';
 import { podsStatus, selectedRequest } from './describe-owned-pods.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { nameFields, type KindDescription } from './describe-subject.ts';

@@ -3,9 +3,8 @@ import type { Level } from '../health/level.ts';
 import { isProblem } from '../health/level.ts';
 import { seenLevel } from '../health/level-word.ts';
 import type { NodeId } from '../graph/node-id.ts';
+import { listAt, textAt, type Json } from '../objects/json.ts';
 import type { Sight } from './action.ts';
-import type { Json } from './json.ts';
-import { listAt, textAt } from './json.ts';
 import type { LineLook, Sheet } from './describe-sheet.ts';
 import { objectKeyOf, type Target } from './target.ts';
 

@@ -1,7 +1,6 @@
 // The pod template of a workload: what its pods will be made from.
+import { listAt, objectAt, pairsAt, textAt, type Json } from '../objects/json.ts';
 import { containers } from './describe-container.ts';
-import type { Json } from './json.ts';
-import { listAt, objectAt, pairsAt, textAt } from './json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { volumes } from './describe-volumes.ts';
 import { annotationFields, pairFields, spreadTexts, tolerationTexts } from './describe-words.ts';

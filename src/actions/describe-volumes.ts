@@ -1,6 +1,6 @@
 // The volumes of a pod or a pod template: what each is, and where its content comes from.
-import type { Json } from './json.ts';
-import { hasObject, listAt, objectAt, pairsAt, textAt, valueAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { hasObject, listAt, objectAt, pairsAt, textAt, valueAt } from '../objects/json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { VOLUME_TYPES, type VolumeType } from './describe-volume-types.ts';
 import { annotationFields, mapTexts, orNone, pairFields } from './describe-words.ts';

@@ -1,7 +1,7 @@
 // How single values are written: instants, labels, selectors, annotations, tolerations. Forms as in kubectl's describe.
 import { clockText, twoDigits } from '../objects/clock-text.ts';
-import type { Json } from './json.ts';
-import { listAt, numberAt, objectAt, pairsAt, textAt, textsAt, valueAt } from './json.ts';
+import type { Json } from '../objects/json.ts';
+import { listAt, numberAt, objectAt, pairsAt, textAt, textsAt, valueAt } from '../objects/json.ts';
 import type { Sheet } from './describe-sheet.ts';
 import { LAST_APPLIED } from './secret-mask.ts';
 

@@ -2,7 +2,7 @@
 import type { AccessQuestion } from '../cluster/cluster.ts';
 import type { Sight } from './action.ts';
 import { runs, whyNotRunning } from './container-status.ts';
-import { podsUnder } from './pick-pod.ts';
+import { hasPods, podsUnder } from './pick-pod.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -20,7 +20,7 @@ export function nothingRuns(target: Target, { graph }: Sight): string | undefine
     const reason = pod === undefined ? 'is gone' : whyNotRunning(pod, target.container);
     return reason === undefined ? undefined : `container ${target.container} ${reason}`;
   }
-  const pods = podsUnder(target.id, graph);
-  if (pods.length === 0) return 'there is no pod below this';
-  return pods.some(runs) ? undefined : 'no container is running';
+  if (!hasPods(target.id, graph)) return 'there is no pod below this';
+  for (const pod of podsUnder(target.id, graph)) if (runs(pod)) return undefined;
+  return 'no container is running';
 }

@@ -4,7 +4,6 @@ import type { Action } from './action.ts';
 import { rightToDelete } from './delete-right.ts';
 
 export const kill: Action = {
-  id: 'kill',
   kinds: KIND_IDS,
   lacks: 'cannot be killed by itself',
   changes: true,

@@ -4,7 +4,7 @@ import type { LogPattern } from './log-pattern.ts';
 import type { LogRing } from './log-ring.ts';
 
 /** Lines looked at without a pause: some milliseconds. */
-const SLICE = 4000;
+const SLICE = 1500;
 
 export class LogFilter {
   readonly pattern: LogPattern;

@@ -4,10 +4,10 @@ import { ApiError } from '../cluster/api-error.ts';
 import { clockText } from '../objects/clock-text.ts';
 import { LogIntake } from './log-intake.ts';
 import type { LogLine, LogTime } from './log-line.ts';
-import type { LogSight } from './log-pod.ts';
+import type { LogSight } from './log-sight.ts';
 import type { LogPlan, LogSource } from './log-query.ts';
 import { LogRequests, type FollowTools, type Read, type ReadEnd } from './log-requests.ts';
-import { notStarted, refusalOf } from './log-words.ts';
+import { notStarted, refusalOf } from './log-refusal.ts';
 
 /** `words` say more than `is`; `trouble`: a person should know. */
 export type FollowState = {
@@ -119,8 +119,10 @@ export class LogFollower {
   /** Once the first answer has begun, or keeps us waiting: which run is it, and of which pod? */
   async #firstLook(): Promise<void> {
     this.#looked = true;
+    const stillReading = this.#requests.stillReading();
     const sight = await this.#requests.look();
     if (sight instanceof ApiError || this.#requests.isStopped) return;
+    if (!stillReading()) return; // it may be the next run already
     if (sight.is === 'gone' || sight.is === 'replaced') return this.#vanished(sight.is);
     this.#run ??= sight.restarts;
     if (sight.is !== 'waiting') this.#requests.after('quiet', QUIET_MS, () => this.#opened());
@@ -179,7 +181,11 @@ export class LogFollower {
     if (refusal?.final === false) this.#say('waiting', refusal.words);
     else if (end instanceof ApiError && refusal === undefined) this.#lost(end);
     const complete = read !== 'follow' && (end === 'end' || refusal !== undefined);
-    for (let atOnce = complete; ; atOnce = false) {
+    // A log that ended well has mostly ended for good: its unfinished last line must not come after what other containers say later. Not twice in a
+    // row without a new line: a server that ends every answer at once is left in peace.
+    const isFirst = end === 'end' && this.#failures === 0;
+    if (isFirst) this.#failures++;
+    for (let atOnce = complete || isFirst; ; atOnce = false) {
       if (!atOnce) await this.#wait();
       const sight = await this.#requests.look();
       if (this.#requests.isStopped) return undefined;
@@ -200,7 +206,7 @@ export class LogFollower {
 
   #decide(sight: LogSight, complete: boolean, endedWell: boolean): Read | 'wait' | undefined {
     if (sight.is === 'gone' || sight.is === 'replaced') return this.#vanished(sight.is);
-    this.#run ??= sight.restarts;
+    this.#run ??= this.#begunSince(sight) ? sight.restarts - 1 : sight.restarts;
     if (sight.restarts !== this.#run) {
       if (this.#plan.previous) return this.#over('the container was restarted: this run is no longer kept', true);
       if (!complete) return 'previous-rest';
@@ -220,6 +226,12 @@ export class LogFollower {
     if (this.#state.is !== 'lost') this.#say('connecting', 'connecting');
     this.#requests.after('quiet', QUIET_MS, () => this.#opened());
     return 'follow';
+  }
+
+  /** Whether the run in sight began after the last line that was read, which then is of the run before. */
+  #begunSince({ startedAt }: Extract<LogSight, { restarts: number }>): boolean {
+    const { seconds } = this.#intake.last;
+    return startedAt !== undefined && seconds > 0 && startedAt > seconds * 1000;
   }
 
   #restarted(run: number, how: string): void {

@@ -2,7 +2,7 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Clock } from '../objects/clock.ts';
-import { lookAtPod, type LogSight } from './log-pod.ts';
+import { lookAtPod, type LogSight } from './log-sight.ts';
 import { logPath, type LogPlan, type LogSource } from './log-query.ts';
 
 /** `watch` calls when the pod may have changed and returns the unsubscribe function. */
@@ -97,6 +97,12 @@ export class LogRequests {
     });
     this.#reading = undefined;
     return reading.signal.aborted ? 'end' : end;
+  }
+
+  /** Whether the answer that is being read now still is; asked later. */
+  stillReading(): () => boolean {
+    const reading = this.#reading;
+    return () => this.#reading === reading;
   }
 
   /** What ends the answer that is being read now, and no later one. */

@@ -1,33 +1,32 @@
 // Logs of a container, followed, and of the run before this one. On a workload or service one of its pods is picked first.
 import type { ObjectOf } from '../objects/kube-object.ts';
-import { type Action, ActionError, type ActionId, type Tools } from './action.ts';
+import { type Action, ActionError, type Tools } from './action.ts';
 import { containerChoices, pickContainer } from './pick-container.ts';
-import { KINDS_WITH_PODS, pickPod, podsUnder } from './pick-pod.ts';
+import { hasPods, KINDS_WITH_PODS, pickPod } from './pick-pod.ts';
 import { objectKeyOf, type Target, targetName } from './target.ts';
 
-export const logs: Action = logsAction('logs');
-export const previousLogs: Action = logsAction('previous-logs');
+export const logs: Action = logsAction(false);
+export const previousLogs: Action = logsAction(true);
 
-function logsAction(id: ActionId): Action {
+function logsAction(previous: boolean): Action {
   return {
-    id,
     kinds: KINDS_WITH_PODS,
     lacks: 'has no logs',
     changes: false,
     many: false,
     needs: ({ namespace }) => [{ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace }],
     whyNot: (target, { graph }) =>
-      podsUnder(objectKeyOf(target).text, graph).length === 0 ? `${targetName(target)} has no pods` : undefined,
+      hasPods(objectKeyOf(target).text, graph) ? undefined : `${targetName(target)} has no pods`,
     run: async ([target], tools) => {
-      if (target !== undefined) await openLogs(target, tools, id === 'previous-logs');
+      if (target !== undefined) await openLogs(target, tools, previous);
     },
   };
 }
 
 async function openLogs(target: Target, tools: Tools, previous: boolean): Promise<void> {
   const which = previous ? 'Previous logs' : 'Logs';
-  const hasPods = podsUnder(objectKeyOf(target).text, tools.graph).length > 0;
-  if (!hasPods) throw new ActionError('gone', `${targetName(target)} has no pods any more`);
+  if (!hasPods(objectKeyOf(target).text, tools.graph))
+    throw new ActionError('gone', `${targetName(target)} has no pods any more`);
   const pod = await pickPod(objectKeyOf(target).text, tools, `${which} of ${targetName(target)}: which pod?`);
   if (pod === undefined) return;
   const isOther = (target.kind === 'Pod' || target.kind === 'Container') && pod.uid !== target.uid;

@@ -31,12 +31,12 @@ export function rightsToAsk(action: Action, target: Target, around: Around): rea
   return action.needs(target).filter((question) => cluster.knownRight(question) === undefined);
 }
 
-/** `you may not delete pods in shop (verb delete on pods)`: names what to ask the cluster's owner for. */
+/** `you may not delete pods in shop`: verb and resource, as they must be asked for. */
 export function deniedWords({ verb, group, resource, subresource, namespace }: AccessQuestion): string {
-  const path = subresource === undefined ? resource : `${resource}/${subresource}`;
-  const named = group === '' ? path : `${path} in group ${group}`;
+  const kind = group === '' ? resource : `${resource}.${group}`;
+  const path = subresource === undefined ? kind : `${kind}/${subresource}`;
   const where = namespace === '' ? '' : resource === 'namespaces' ? ` called ${namespace}` : ` in ${namespace}`;
-  return `you may not ${verb} ${path}${where} (verb ${verb} on ${named})`;
+  return `you may not ${verb} ${path}${where}`;
 }
 
 function withArticle(kind: Target['kind']): string {

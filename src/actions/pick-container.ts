@@ -51,18 +51,22 @@ export async function pickContainer(
     title,
     choices.map((choice, index) => {
       const reason = reasons[index];
-      const note = reason === undefined ? containerNote(choice) : `${containerNote(choice)} · ${reason}`;
-      return { id: choice.name, label: choice.name, note, disabled: reason !== undefined };
+      return {
+        id: choice.name,
+        label: choice.name,
+        note: containerNote(choice, reason),
+        disabled: reason !== undefined,
+      };
     }),
   );
 }
 
-/** `sidecar · running, not ready · restarted 3 times`. */
-function containerNote({ role, status }: ContainerChoice): string {
+/** `sidecar · running, not ready · restarted 3 times`; what keeps one from taking it stands in the place of its state. */
+function containerNote({ role, status }: ContainerChoice, reason: string | undefined): string {
   const restarts = status?.restartCount ?? 0;
   return [
     role === 'main' ? '' : role === 'init' ? 'init container' : role === 'ephemeral' ? 'ephemeral container' : role,
-    stateWords(role, status),
+    reason ?? stateWords(role, status),
     restarts === 0 ? '' : `restarted ${restarts === 1 ? 'once' : `${countText(restarts)} times`}`,
   ]
     .filter((part) => part !== '')

@@ -13,7 +13,7 @@ const TWICE_WITHIN_MS = 1_000;
 const FIRST_WORD_MS = 700;
 
 export type RemoteSessionOptions = {
-  /** Shown above the session, one line. */
+  /** Shown above the session: where one is, and how to leave; each line fits into 80 columns unless the names are long. */
   readonly banner: string;
   /** The process has a terminal of its own; without one its lines end in `\n` only and Ctrl-C leaves. */
   readonly tty: boolean;

@@ -1,7 +1,7 @@
 // Hides secret values in a whole object before it is shown: what stands in Secrets, in environments under telling names, and in the copies that
 // kubectl keeps of both. The copy and the file that are made of the text hide the same, since they are made of what is shown.
 import { redact } from '../objects/redact.ts';
-import { isJson, type Json } from './json.ts';
+import { isJson, type Json } from '../objects/json.ts';
 
 export const MASK = '[masked]';
 /** kubectl keeps the whole object as it was applied in this annotation, values included. */
@@ -22,17 +22,16 @@ export function looksSecret(name: string, value: string): boolean {
 }
 
 /** The object with its secret values replaced by `[masked]`, and how many were. The object given is not changed. */
-export function maskSecrets(object: unknown): { readonly object: unknown; readonly masked: number } {
+export function maskSecrets(object: Json): { readonly object: Json; readonly masked: number } {
   const count = { masked: 0 };
-  const isSecret = isJson(object) && object['kind'] === 'Secret';
-  const masked = isSecret ? maskSecret(object, count) : maskTree(object, count);
-  return { object: masked, masked: count.masked };
+  const shown = object['kind'] === 'Secret' ? maskSecret(object, count) : maskMap(object, count);
+  return { object: shown, masked: count.masked };
 }
 
 type Count = { masked: number };
 
 function maskSecret(secret: Json, count: Count): Json {
-  const out: Record<string, unknown> = { ...(maskTree(secret, count) as Json) };
+  const out: Record<string, unknown> = { ...maskMap(secret, count) };
   for (const field of ['data', 'stringData']) {
     const values = secret[field];
     if (!isJson(values)) continue;
@@ -45,10 +44,11 @@ function maskSecret(secret: Json, count: Count): Json {
 /** Walks lists and maps; environments, commands and annotations are known by their names wherever they stand (pods, templates, custom kinds). */
 function maskTree(value: unknown, count: Count): unknown {
   if (Array.isArray(value)) return value.map((entry: unknown) => maskTree(entry, count));
-  if (!isJson(value)) return value;
-  const out: Record<string, unknown> = {};
-  for (const [name, entry] of Object.entries(value)) out[name] = maskField(name, entry, count);
-  return out;
+  return isJson(value) ? maskMap(value, count) : value;
+}
+
+function maskMap(map: Json, count: Count): Json {
+  return Object.fromEntries(Object.entries(map).map(([name, entry]) => [name, maskField(name, entry, count)]));
 }
 
 function maskField(name: string, value: unknown, count: Count): unknown {
@@ -97,16 +97,22 @@ function maskAnnotations(annotations: Json, count: Count): Json {
   return out;
 }
 
-/** The annotation stays as it is when nothing in it is secret; one that is not JSON is hidden whole, since nobody can tell. */
+/** The annotation stays as it is when nothing in it is secret; one that is no object of JSON is hidden whole, since nobody can tell. */
 function maskApplied(text: string, count: Count): string {
-  let applied: unknown;
-  try {
-    applied = JSON.parse(text);
-  } catch {
+  const applied = parsed(text);
+  if (!isJson(applied)) {
     count.masked++;
     return MASK;
   }
   const { object, masked } = maskSecrets(applied);
   count.masked += masked;
   return masked === 0 ? text : `${JSON.stringify(object)}\n`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

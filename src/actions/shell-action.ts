@@ -4,15 +4,15 @@ import { nothingRuns, rightInside } from './inside-container.ts';
 import { KINDS_WITH_PODS } from './pick-pod.ts';
 
 export const shell: Action = {
-  id: 'shell',
   kinds: KINDS_WITH_PODS,
   lacks: 'has no shell',
   changes: true,
   many: false,
   needs: (target) => rightInside('exec', target),
   whyNot: nothingRuns,
-  async run(targets, tools) {
+  async run([target], tools) {
+    if (target === undefined) return;
     const { openShell } = await import('./shell-walk.ts');
-    await openShell(targets[0], tools);
+    await openShell(target, tools);
   },
 };

@@ -1,10 +1,10 @@
 // Opens a shell in a container, or attaches to its main process, on the person's terminal, and says how it ended.
-import type { RemoteEnd, RemoteProcessRequest } from '../cluster/remote-process.ts';
+import type { RemoteProcessRequest } from '../cluster/remote-process.ts';
 import { printable } from '../objects/printable.ts';
 import type { ObjectOf } from '../objects/kube-object.ts';
+import { listAt, valueAt } from '../objects/json.ts';
 import type { Tools } from './action.ts';
 import { runs, whyNotRunning } from './container-status.ts';
-import { listAt, valueAt } from './json.ts';
 import { type ContainerChoice, pickContainer } from './pick-container.ts';
 import { pickPod } from './pick-pod.ts';
 import { exitCodeOf, remoteSession } from './remote-session.ts';
@@ -19,25 +19,25 @@ const ANY_SHELL = [
 
 const LEAVE = 'Ctrl-] twice leaves';
 
-export async function openShell(target: Target | undefined, tools: Tools): Promise<void> {
-  const inside = target === undefined ? undefined : await containerFor(target, tools, 'Shell in');
+export async function openShell(target: Target, tools: Tools): Promise<void> {
+  const inside = await containerFor(target, tools, 'Shell in');
   if (inside === undefined || !(await isAgreed(inside, tools, 'Open a shell'))) return;
   const { name, namespace } = inside;
   tools.notice(`opening a shell in ${inside.container} …`, 'info');
-  const end = await tools.change({ action: 'shell', target: inside }, async (cluster) => {
+  const code = await tools.change({ action: 'shell', target: inside }, async (cluster) => {
     const request = { namespace, pod: name, container: inside.container, command: ANY_SHELL, stdin: true, tty: true };
-    const banner = `${placeOf(inside)} · exit or Ctrl-D ends, ${LEAVE}`;
-    return remoteSession(await cluster.run(request, tools.signal), tools, { banner, tty: true });
+    const banner = `${placeOf(inside)}\r\nexit or Ctrl-D ends, ${LEAVE}`;
+    return exitCodeOf(await remoteSession(await cluster.run(request, tools.signal), tools, { banner, tty: true }));
   });
-  tellEnd('shell', inside, end, tools);
+  tellEnd('shell', inside, code, tools);
 }
 
-export async function openAttach(target: Target | undefined, tools: Tools): Promise<void> {
-  const inside = target === undefined ? undefined : await containerFor(target, tools, 'Attach to');
+export async function openAttach(target: Target, tools: Tools): Promise<void> {
+  const inside = await containerFor(target, tools, 'Attach to');
   if (inside === undefined || !(await isAgreed(inside, tools, 'Attach'))) return;
   tools.notice(`attaching to ${inside.container} …`, 'info');
   const { stdin, tty } = await channelsOf(inside, tools);
-  const end = await tools.change({ action: 'attach', target: inside }, async (cluster) => {
+  const code = await tools.change({ action: 'attach', target: inside }, async (cluster) => {
     const request: RemoteProcessRequest = {
       namespace: inside.namespace,
       pod: inside.name,
@@ -45,10 +45,11 @@ export async function openAttach(target: Target | undefined, tools: Tools): Prom
       stdin,
       tty,
     };
-    const banner = `attached to ${placeOf(inside)} · ${stdin ? LEAVE : `takes no input, Ctrl-C or ${LEAVE}`}`;
-    return remoteSession(await cluster.run(request, tools.signal), tools, { banner, tty, redraw: tty });
+    const banner = `attached to ${placeOf(inside)}\r\n${stdin ? LEAVE : `takes no input, Ctrl-C or ${LEAVE}`}`;
+    const process = await cluster.run(request, tools.signal);
+    return exitCodeOf(await remoteSession(process, tools, { banner, tty, redraw: tty }));
   });
-  tellEnd('attach', inside, end, tools);
+  tellEnd('attach', inside, code, tools);
 }
 
 type Inside = Target & { readonly container: string };
@@ -95,10 +96,11 @@ async function channelsOf(inside: Inside, tools: Tools): Promise<{ readonly stdi
   return { stdin: valueAt(spec, 'stdin') === true, tty: valueAt(spec, 'tty') === true };
 }
 
-function tellEnd(what: 'shell' | 'attach', inside: Inside, end: RemoteEnd, tools: Tools): void {
-  const code = exitCodeOf(end);
+/** `code` is undefined when the person left. */
+function tellEnd(what: 'shell' | 'attach', inside: Inside, code: number | undefined, tools: Tools): void {
   const where = `${inside.name}/${inside.container}`;
-  if (code === undefined) return tools.notice(`left ${what === 'shell' ? 'the shell in' : ''} ${where}`, 'info');
+  if (code === undefined)
+    return tools.notice(what === 'shell' ? `left the shell in ${where}` : `left ${where}; it runs on`, 'info');
   const words = what === 'shell' ? `the shell in ${where} ended` : `${where} ended`;
   tools.notice(`${words}: exit status ${code}${SIGNALLED[code] ?? ''}`, code === 0 ? 'info' : 'minor');
 }

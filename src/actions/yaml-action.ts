@@ -1,9 +1,8 @@
-// YAML: the object as its server has it now, without managedFields and secrets unless asked for. yaml-live.ts keeps it up to date.
+// YAML: the object as its server has it now, without managedFields and secrets unless asked for. yaml-text.ts keeps it up to date.
 import { KIND_IDS } from '../objects/kind.ts';
 import type { Action } from './action.ts';
 
 export const yaml: Action = {
-  id: 'yaml',
   kinds: [...KIND_IDS, 'Container'],
   lacks: 'has no YAML',
   changes: false,
@@ -12,7 +11,7 @@ export const yaml: Action = {
   async run(targets, tools) {
     const [target] = targets;
     if (target === undefined) return;
-    const { YamlLive } = await import('./yaml-live.ts');
-    tools.show(new YamlLive(target, tools));
+    const { YamlText } = await import('./yaml-text.ts');
+    tools.show(new YamlText(target, tools));
   },
 };

@@ -3,10 +3,8 @@
 import { printable } from '../objects/printable.ts';
 import type { ApiErrorCode } from '../objects/kind-state.ts';
 import { redact } from '../objects/redact.ts';
+import { isJson, type Json } from '../objects/json.ts';
 import { ApiError } from './api-error.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Policy engines refuse with paragraphs; this much still fits a small screen. */
 const LONGEST_MESSAGE = 700;

@@ -2,9 +2,9 @@
 // makes us look, because every supported server has the built-in kinds in that version.
 import type { KindId } from '../objects/kind.ts';
 import { kindOf } from '../objects/kind.ts';
+import { isJson } from '../objects/json.ts';
 import { ApiError } from './api-error.ts';
 import type { Connection } from './connection.ts';
-import { isJson } from './kubeconfig-document.ts';
 import { groupPath } from './resource-path.ts';
 import { SingleFlight, unlessAborted } from './single-flight.ts';
 

@@ -1,5 +1,5 @@
 // Reads what an exec plugin printed: an ExecCredential of client.authentication.k8s.io, or anything else.
-import { isJson } from './kubeconfig-document.ts';
+import { isJson } from '../objects/json.ts';
 import type { ExecEntry } from './kubeconfig-entry.ts';
 import { pluginError } from './exec-plugin.ts';
 import type { ClientCertificate } from './tls-material.ts';

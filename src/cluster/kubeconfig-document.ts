@@ -3,11 +3,8 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
 
+import { isJson, type Json } from '../objects/json.ts';
 import type { KubeconfigProblem } from './kubeconfig-entry.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
-export const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One element of `clusters`, `users` or `contexts`; `body` is what stands below `cluster`, `user` or `context`. */
 export type NamedEntry = { readonly name: string; readonly line: number; readonly body: Json };

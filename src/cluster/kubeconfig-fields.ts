@@ -1,8 +1,8 @@
 // Reads the fields of one cluster, user or context entry, and says in words what is wrong with one that cannot be used.
 import { isAbsolute, resolve } from 'node:path';
 
-import { isJson } from './kubeconfig-document.ts';
-import type { Json, NamedEntry } from './kubeconfig-document.ts';
+import { isJson, type Json } from '../objects/json.ts';
+import type { NamedEntry } from './kubeconfig-document.ts';
 import type { ClusterEntry, ExecEntry, Impersonation, UserEntry } from './kubeconfig-entry.ts';
 
 /** Why an entry cannot be used. */

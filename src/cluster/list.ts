@@ -1,12 +1,12 @@
 // One list request after the other until the list is whole, its items parsed one by one while the bytes arrive. An item that cannot be read
 // does not cost the others: it is counted, logged, and told with the last part.
+import { isJson } from '../objects/json.ts';
 import { notJsonError } from './answer-error.ts';
 import { ApiError } from './api-error.ts';
 import { Breather } from './breather.ts';
 import type { Answer } from './connection.ts';
 import { CutError, ItemCutter } from './item-cutter.ts';
 import { parseItem } from './item-json.ts';
-import { isJson } from './kubeconfig-document.ts';
 import type { ListFrom, ListPart } from './list-watch.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { trimJson } from '../objects/trim.ts';

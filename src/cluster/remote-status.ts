@@ -1,9 +1,9 @@
 // How a process in a container ended, from the status channel of v4 and v5 (k8s.io/apimachinery remotecommand): a metav1.Status whose causes
 // hold the exit code.
 import { printable } from '../objects/printable.ts';
+import { isJson } from '../objects/json.ts';
 import { ApiError } from './api-error.ts';
 import { statusError } from './answer-error.ts';
-import { isJson } from './kubeconfig-document.ts';
 import type { RemoteEnd } from './remote-process.ts';
 
 /** Of a status that names no code of its own; it comes from the kubelet or the container runtime. */

@@ -1,9 +1,9 @@
 // What the user of a context may do, asked of the server once and kept for five minutes, so that a key can be greyed out without waiting.
 import type { Clock } from '../objects/clock.ts';
+import { isJson } from '../objects/json.ts';
 import { ApiError } from './api-error.ts';
 import type { AccessAnswer, AccessQuestion } from './cluster.ts';
 import type { Connection } from './connection.ts';
-import { isJson } from './kubeconfig-document.ts';
 import { SingleFlight, unlessAborted } from './single-flight.ts';
 
 const FRESH_MS = 5 * 60_000;

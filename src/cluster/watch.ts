@@ -2,13 +2,12 @@
 // whatever came before it is given first, so that a reflector can resume behind the last event it has seen.
 import type { KubeObject } from '../objects/kube-object.ts';
 import { trimJson } from '../objects/trim.ts';
+import { isJson, type Json } from '../objects/json.ts';
 import { notJsonError, statusError } from './answer-error.ts';
 import { ApiError } from './api-error.ts';
 import { Breather } from './breather.ts';
 import type { Answer } from './connection.ts';
 import { parseItem } from './item-json.ts';
-import { isJson } from './kubeconfig-document.ts';
-import type { Json } from './kubeconfig-document.ts';
 import { LineCutter } from './line-cutter.ts';
 import type { WatchEvent } from './list-watch.ts';
 import type { ResourceRequests } from './resource-requests.ts';

@@ -28,6 +28,7 @@ export interface ChannelListener {
 
 export class Channels {
   readonly #socket: WebSocket;
+  #sent: Promise<void> = Promise.resolve();
   #gone = false;
 
   constructor(socket: WebSocket, listener: ChannelListener) {
@@ -41,8 +42,13 @@ export class Channels {
   }
 
   /** Resolves when the bytes have left; soon when the client has gone. */
-  async send(channel: 'stdout' | 'stderr', bytes: Uint8Array): Promise<void> {
-    const number = channel === 'stdout' ? 1 : 2;
+  send(channel: 'stdout' | 'stderr', bytes: Uint8Array): Promise<void> {
+    // One after the other: the echo of a long paste must not be cut into by the prompt that follows it.
+    this.#sent = this.#sent.then(() => this.#sendAll(channel === 'stdout' ? 1 : 2, bytes));
+    return this.#sent;
+  }
+
+  async #sendAll(number: number, bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length || bytes.length === 0; at += MESSAGE_BYTES) {
       await this.#sendMessage(number, bytes.subarray(at, at + MESSAGE_BYTES));
       if (bytes.length === 0) return;

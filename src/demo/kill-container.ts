@@ -45,7 +45,7 @@ function restarted(status: ContainerStatus, { code = 137, reason }: KillParams, 
     finishedAt: stamp(now),
     ...(status.containerID === undefined ? {} : { containerID: status.containerID }),
   };
-  // A second later, so that the two runs differ however quickly it was killed.
-  const running = { startedAt: stamp(now + 1000) };
+  // A second later, so that the runs differ however quickly it was killed, and killed again.
+  const running = { startedAt: stamp(Math.max(now, Date.parse(startedAt)) + 1000) };
   return { ...status, state: { running }, lastState: { terminated }, restartCount: status.restartCount + 1 };
 }

@@ -3,7 +3,7 @@ import { isDistroless } from './voices.ts';
 import { environment, HOME, pathOfProgram, resolved, entries } from './shell-place.ts';
 import type { Place } from './shell-place.ts';
 import type { ShellIo } from './shell-io.ts';
-import { INTERRUPTED, PROGRAMS } from './shell-programs.ts';
+import { INTERRUPTED, PROGRAMS, type Run } from './shell-programs.ts';
 import { FULL_SCREEN } from './shell-screen.ts';
 import { pieces, ShellSyntaxError, wordsOf } from './shell-syntax.ts';
 import type { Words } from './shell-syntax.ts';
@@ -177,17 +177,8 @@ export class Shell {
   }
 }
 
-interface ProgramRun {
-  place: Place;
-  io: ShellIo;
-  signal: AbortSignal;
-  cwd: string;
-  env: Readonly<Record<string, string>>;
-  argv: readonly string[];
-}
-
 /** Runs a program of the container to its exit code; undefined when the container has none of that name. */
-async function runProgram(run: ProgramRun): Promise<number | undefined> {
+async function runProgram(run: Run): Promise<number | undefined> {
   const name = run.argv[0] ?? '';
   if (!pathOfProgram(run.place, name)) return undefined;
   const base = baseName(name);

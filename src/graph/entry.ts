@@ -1,6 +1,6 @@
 // One place in the graph. An entry may stand for something we have not seen (a "ghost"): the owner a pod names before its ReplicaSet arrives,
 // a namespace that may not be listed. So edges can be drawn in any order, and resolve when the other end comes.
-import type { KindId } from '../objects/kind.ts';
+import { WORKLOAD_KINDS, type KindId } from '../objects/kind.ts';
 import type { KubeObject, ObjectOf, OwnerRef } from '../objects/kube-object.ts';
 import type { NodeId } from './node-id.ts';
 
@@ -26,7 +26,7 @@ export const HEIGHT: Readonly<Record<EntryKind, number>> = {
 /** The heights in use are 0 … TOP. */
 export const TOP = HEIGHT.Context;
 
-const OWNERS: ReadonlySet<string> = new Set(['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'Deployment', 'CronJob']);
+const OWNERS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
 
 /** True for kinds that own others; what names them as controlling owner stands in their `below`. */
 export function isOwnerKind(kind: string): kind is KindId {

@@ -1,12 +1,12 @@
 // Which kinds must be visible for a node's level to be the whole truth. A parent whose children cannot be seen is `?`, not ok.
 import type { KindId } from '../objects/kind.ts';
-import { KIND_IDS } from '../objects/kind.ts';
+import { KIND_IDS, WORKLOAD_KINDS } from '../objects/kind.ts';
 
 type Needing = KindId | 'Context';
 
 /** Besides its own kind. A Job judges by its own status; a Namespace shows what may be below it. */
 const NEEDS: Readonly<Record<Needing, readonly KindId[]>> = {
-  Namespace: ['Pod', 'Service', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'],
+  Namespace: ['Pod', 'Service', ...WORKLOAD_KINDS],
   Node: [],
   Pod: [],
   Service: ['Pod', 'EndpointSlice'],

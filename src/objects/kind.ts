@@ -111,6 +111,16 @@ export type KeptOf<K extends KindId> = Kept<(typeof kindTable)[K]['fields']>;
 
 export const KIND_IDS = Object.keys(kindTable) as readonly KindId[];
 
+/** The kinds that make others: pods, or what makes pods. */
+export const WORKLOAD_KINDS = [
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+] as const satisfies readonly KindId[];
+
 const kinds = new Map<KindId, Kind & { readonly id: KindId }>(KIND_IDS.map((id) => [id, { id, ...kindTable[id] }]));
 
 /** The row of the table for a kind. */

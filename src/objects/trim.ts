@@ -5,8 +5,8 @@ import { objectKey } from './key.ts';
 import type { KindId } from './kind.ts';
 import { KIND_IDS, kindOf } from './kind.ts';
 import type { KubeObject, Labels, OwnerRef } from './kube-object.ts';
+import { isJson, type Json } from './json.ts';
 
-type Json = Readonly<Record<string, unknown>>;
 type Reader = (value: unknown) => unknown;
 
 /** The annotations that some screen or rule reads; all others (last-applied-configuration above all) are dropped. */
@@ -15,7 +15,6 @@ const KEPT_ANNOTATIONS = ['kubectl.kubernetes.io/default-container', 'deployment
 const EMPTY_MAP: Labels = Object.freeze({});
 const EMPTY_LIST: readonly never[] = Object.freeze([]);
 
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const readText: Reader = (value) => (typeof value === 'string' ? value : '');
 const readNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 

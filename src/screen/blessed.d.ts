@@ -63,3 +63,11 @@ declare module 'blessed/lib/widgets/screen.js' {
   }
   export default Screen;
 }
+
+declare module 'blessed/lib/tput.js' {
+  class Tput {
+    /** Throws where the file is not one it can read; it is then taken from blessed's own, or xterm. */
+    parseTerminfo: (this: Tput, data: Buffer, file: string) => unknown;
+  }
+  export default Tput;
+}

@@ -2,6 +2,7 @@
 // method returns what is to be written, so one place decides when and how (terminal.ts). Corrections to blessed are in decision 0040.
 import { EventEmitter } from 'node:events';
 import Program, { type ProgramOutput } from 'blessed/lib/program.js';
+import Tput from 'blessed/lib/tput.js';
 import Screen from 'blessed/lib/widgets/screen.js';
 import type { Size } from '../session/state.ts';
 import type { Frame, Point } from './frame.ts';
@@ -39,6 +40,19 @@ function withoutTmux<T>(make: () => T): T {
   }
 }
 
+/** What a compiled terminfo file with numbers of 32 bits begins with. Source: term(5), "Extended number format". */
+const WIDE_NUMBERS = 0x021e;
+
+/** blessed reads every terminfo file as one of 16 bits; where it does not stumble, every sequence is rubbish (Debian's screen-256color). */
+function refuseWideNumbers(): void {
+  const { parseTerminfo } = Tput.prototype;
+  Tput.prototype.parseTerminfo = function (data, file) {
+    if (data.length > 1 && data.readUInt16LE(0) === WIDE_NUMBERS) throw new Error(`${file} has numbers of 32 bits`);
+    return parseTerminfo.call(this, data, file);
+  };
+}
+refuseWideNumbers();
+
 function makeProgram(output: ProgramOutput, terminal: string): Program {
   // blessed believes its process handlers are installed: ours restore the terminal (guard-terminal.ts).
   Program._bound = true;
@@ -54,7 +68,7 @@ export class CellOutput {
   /** Where the terminal's cursor shows; undefined = hidden. */
   #cursor: Point | undefined;
 
-  /** `terminal` is a terminfo name; one that is not installed falls back to xterm. */
+  /** `terminal` is a terminfo name; one that is not installed, or cannot be read, falls back to xterm. */
   constructor(terminal: string, size: Size) {
     this.#collector.columns = size.width;
     this.#collector.rows = size.height;

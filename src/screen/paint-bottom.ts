@@ -1,6 +1,6 @@
 // The lines below the body: a rule (which also says when a list is incomplete), why the row under the cursor has its colour, and the keys.
 // A prompt takes the place of the last two.
-import type { Prompt, ScreenState, State } from '../session/state.ts';
+import type { Prompt, ScreenState, State, TextScreen } from '../session/state.ts';
 import { putRule, putSpans, putSpansRight, spansWidth, type Canvas, type Span } from './canvas.ts';
 import { cut, fill, frameTextOf, put } from './frame.ts';
 import { textWidth } from './text-width.ts';
@@ -15,7 +15,8 @@ export function paintRule(canvas: Canvas, screen: ScreenState): void {
   const { frame, layout, theme } = canvas;
   if (layout.rule === undefined) return;
   putRule(canvas, layout.rule);
-  const remark = screen.type === 'list' ? listRemark(screen) : screen.type === 'text' ? screen.status : '';
+  const remark =
+    screen.type === 'list' ? listRemark(screen) : screen.type === 'text' ? textStatus(screen, layout.bodyRows) : '';
   if (remark === '') return;
   const style =
     screen.type === 'list'
@@ -30,6 +31,12 @@ export function paintRule(canvas: Canvas, screen: ScreenState): void {
     [{ text: ` ${cut(frame, frameTextOf(frame, remark), frame.width - 8)} `, style }],
     frame.width - 3,
   );
+}
+
+/** A log may be followed by us while the person looks at older lines: that must not look like its end. */
+function textStatus({ kind, follow, paused, status, lines, top }: TextScreen, bodyRows: number): string {
+  const isBehind = kind === 'logs' && !follow && !paused && top + bodyRows < lines.length;
+  return isBehind ? `not at the end: f · ${status}` : status;
 }
 
 function listRemark({ rows: { rows, remarks, loading } }: Extract<ScreenState, { type: 'list' }>): string {

@@ -10,6 +10,9 @@ import { placeBehindCells, wrappedRanges, type Range } from './wrap.ts';
 
 const MARGIN = 1;
 
+/** Cells before a text. In a describe most lines that matter have a glyph, which must not stick to the first word. */
+const leftOf = ({ kind }: TextScreen): number => (kind === 'describe' ? MARGIN + 1 : MARGIN);
+
 /** A row of the screen: a line of the text or, with wrapping, a piece of one. `first`: the line begins here. */
 type Row = {
   readonly index: number;
@@ -21,33 +24,41 @@ type Row = {
 };
 
 /** Marks every hit of the search in the piece, any case. */
-function markHits(canvas: Canvas, y: number, { styled, piece, blanks }: Row, search: string): void {
+function markHits(canvas: Canvas, y: number, { styled, piece, blanks }: Row, text: TextScreen): void {
+  const { search } = text;
   if (search === '') return;
   const wanted = search.toLowerCase();
   const shown = styled.text.slice(piece.from, piece.to);
-  const text = shown.toLowerCase();
+  const lower = shown.toLowerCase();
   const end = canvas.frame.width - MARGIN;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
-    const x = MARGIN + blanks + textWidth(shown.slice(0, at));
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
+    const x = leftOf(text) + blanks + textWidth(shown.slice(0, at));
     if (x >= end) return;
     const width = Math.min(end - x, textWidth(shown.slice(at, at + wanted.length)));
     restyle(canvas.frame, x, y, width, () => canvas.theme.roles.found);
   }
 }
 
+/** What goes on below stands under its own line's text, so that the indents of YAML and describe can still be read; a log's lines begin at the edge. */
+function hangingOf(text: string, kind: TextScreen['kind'], room: number): number {
+  return kind === 'logs' ? 0 : Math.min(text.length - text.trimStart().length, Math.floor(room / 2));
+}
+
 function rowsOf(canvas: Canvas, text: TextScreen, index: number, room: number): readonly Row[] {
   const line = text.lines.at(index);
   if (line === undefined) return [];
   const styled = styledLine(canvas.frame, canvas.theme, line);
-  if (text.wrap)
-    return wrappedRanges(styled.text, room).map((piece, at) => ({
+  if (text.wrap) {
+    const hanging = hangingOf(styled.text, text.kind, room);
+    return wrappedRanges(styled.text, room, hanging).map((piece, at) => ({
       index,
       line,
       styled,
       piece,
-      blanks: 0,
+      blanks: at === 0 ? 0 : hanging,
       first: at === 0,
     }));
+  }
   const { from, blanks } = placeBehindCells(styled.text, text.left);
   return [{ index, line, styled, piece: { from, to: styled.text.length }, blanks, first: true }];
 }
@@ -82,18 +93,26 @@ function paintMargin(canvas: Canvas, y: number, { index, line, first }: Row, tex
     put(frame, 0, y, glyph(theme, line.level), theme.levels[line.level]);
 }
 
+/** There is more of the line on the right. No character fills less than half a cell, so long lines need not be measured. */
+function isCutOff({ styled, piece, blanks }: Row, { wrap }: TextScreen, room: number): boolean {
+  if (wrap) return false;
+  const shown = styled.text.slice(piece.from, Math.min(piece.to, piece.from + 4 * room));
+  return blanks + textWidth(shown) > room;
+}
+
 /** Paints a text from its first visible line on, or with `follow` so that its end is seen; wrapped, or shifted `left` cells. */
 export function paintText(canvas: Canvas, text: TextScreen): void {
-  const { frame, layout } = canvas;
-  const room = Math.max(1, frame.width - 2 * MARGIN);
+  const { frame, layout, theme } = canvas;
+  const room = Math.max(1, frame.width - leftOf(text) - MARGIN);
   // Nothing yet, or nothing that matches: what stands below says why, and here nobody overlooks it.
   if (text.lines.length === 0)
     paintMiddle(frame, { top: layout.bodyTop, rows: layout.bodyRows }, [text.status], canvas.theme.roles.dim);
   const rows = text.follow ? rowsFromEnd(canvas, text, room) : rowsFromTop(canvas, text, room);
   rows.forEach((row, line) => {
     const y = layout.bodyTop + line;
-    putStyled(frame, { x: MARGIN + row.blanks, y }, row.styled, row.piece, room - row.blanks);
-    markHits(canvas, y, row, text.search);
+    putStyled(frame, { x: leftOf(text) + row.blanks, y }, row.styled, row.piece, room - row.blanks);
+    markHits(canvas, y, row, text);
     paintMargin(canvas, y, row, text);
+    if (isCutOff(row, text, room)) put(frame, frame.width - MARGIN, y, '›', theme.roles.dim);
   });
 }

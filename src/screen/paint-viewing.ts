@@ -25,13 +25,21 @@ function hiding({ roles }: Theme, label: string, text: string): readonly Span[] 
   ];
 }
 
+/** `3 marked, 2 hidden`: what a filter hides is deleted with the others, so it is counted. */
+function markedWords({ marks, rows, filter, problemsOnly }: ListScreen): string {
+  const all = `${countText(marks.size)} marked`;
+  if (filter === '' && !problemsOnly) return all;
+  const hidden = marks.size - rows.rows.reduce((seen, { uid }) => seen + (marks.has(uid) ? 1 : 0), 0);
+  return hidden === 0 ? all : `${all}, ${countText(hidden)} hidden`;
+}
+
 function listSpans({ theme }: Canvas, state: State, list: ListScreen): readonly Span[] {
   const { dim, path, key, mark } = theme.roles;
   return [
     { text: list.view.title, style: path },
     { text: `${GAP}For: `, style: dim },
     { text: scopeWords(state, list), style: path },
-    ...(list.marks.size === 0 ? [] : [{ text: `${GAP}${countText(list.marks.size)} marked`, style: mark }]),
+    ...(list.marks.size === 0 ? [] : [{ text: GAP + markedWords(list), style: mark }]),
     ...(list.problemsOnly ? [{ text: `${GAP}problems only`, style: key }] : []),
     ...hiding(theme, 'Filter', list.filter),
   ];

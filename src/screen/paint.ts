@@ -1,6 +1,6 @@
 // State in, frame out. Pure: what a screen shows depends on the state and the theme alone.
-import { layoutOf } from '../session/layout.ts';
-import type { Overlay, Size, State } from '../session/state.ts';
+import { isTooSmall, layoutOf, LEAST_SIZE } from '../session/layout.ts';
+import type { Overlay, State } from '../session/state.ts';
 import type { Canvas } from './canvas.ts';
 import { emptyFrame, type Frame } from './frame.ts';
 import { paintFooter, paintPrompt, paintRule, paintWhy } from './paint-bottom.ts';
@@ -13,9 +13,6 @@ import { paintStart } from './paint-start.ts';
 import { paintText } from './paint-text.ts';
 import { paintViewing } from './paint-viewing.ts';
 import type { Theme } from './theme.ts';
-
-/** The smallest terminal the screens are made for. */
-export const LEAST_SIZE: Size = { width: 80, height: 24 };
 
 function paintOverlay(canvas: Canvas, overlay: Overlay): void {
   switch (overlay.type) {
@@ -40,7 +37,7 @@ function paintTooSmall(frame: Frame, theme: Theme): void {
 /** Paints what the state shows, in `state.size` cells (at least 1×1). */
 export function paint(state: State, theme: Theme): Frame {
   const frame = emptyFrame(state.size.width, state.size.height, theme.ascii);
-  if (frame.width < LEAST_SIZE.width || frame.height < LEAST_SIZE.height) {
+  if (isTooSmall(frame)) {
     paintTooSmall(frame, theme);
     return frame;
   }

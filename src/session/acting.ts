@@ -1,4 +1,5 @@
 // The acting half of a session with a fleet: actions, the live texts they open, and what is offered for the row under the cursor.
+import type { ActionId } from '../actions/action.ts';
 import { Gate } from '../actions/gate.ts';
 import type { Journal } from '../actions/journal.ts';
 import type { Around } from '../actions/offer.ts';
@@ -11,8 +12,9 @@ import { LiveTexts } from './live-texts.ts';
 import type { Effect, Message } from './message.ts';
 import { topList, topText, type Model } from './model.ts';
 import { Offers } from './offers.ts';
+import { SearchSteps } from './search-steps.ts';
 
-export type ActingEffect = Extract<Effect, { type: 'act' | 'answered' | 'turn' | 'only' | 'close-text' }>;
+export type ActingEffect = Extract<Effect, { type: 'act' | 'answered' | 'turn' | 'only' | 'seek' | 'close-text' }>;
 
 /** Where deeds are written down, and which contexts ask for a name to be typed. `trouble`: a sentence for the screen. */
 export type Deeds = {
@@ -28,8 +30,8 @@ export type ActingOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly send: (message: Message) => void;
-  /** Something new is to be seen at the next frame. */
-  readonly changed: () => void;
+  /** Something new is to be seen at the next frame; `isAwaited`: it is what the person's key asked for. */
+  readonly changed: (isAwaited: boolean) => void;
 };
 
 /** Who waits for a text looks again even when it said nothing. */
@@ -40,24 +42,29 @@ export class Acting {
   readonly #desk: ActionDesk;
   readonly #texts: LiveTexts;
   readonly #offers: Offers;
+  readonly #search: SearchSteps;
   readonly #clock: Clock;
   readonly #send: (message: Message) => void;
   readonly #waiters: (() => void)[] = [];
 
   constructor(options: ActingOptions) {
     const { fleet, deeds, readOnly, clock, log, send, handOver } = options;
-    const changed = (): void => {
-      options.changed();
+    const changed = (isAwaited = false): void => {
+      options.changed(isAwaited);
       for (const resolve of this.#waiters.splice(0)) resolve();
     };
     this.#clock = clock;
     this.#send = send;
     const cluster: Around['cluster'] = (context) => fleet.cluster(context);
-    const journal = deeds.journal((text) => send({ type: 'notice', text, level: 'major' }));
+    const journal = deeds.journal((text) => this.#desk.aside(text));
     const gate = new Gate({ readOnly, journal, cluster, isProtected: deeds.isProtected });
     const around: Around = { sight: fleet, readOnly, cluster };
     const { signal } = this.#ended;
     this.#texts = new LiveTexts(changed);
+    this.#search = new SearchSteps(clock, () => {
+      send({ type: 'seek' });
+      changed();
+    });
     this.#offers = new Offers({ around, clock, signal, changed });
     this.#desk = new ActionDesk({
       fleet,
@@ -69,7 +76,10 @@ export class Acting {
       send,
       changed,
       handOver,
-      show: (text) => send({ type: 'show-text', kind: text.kind, ...this.#texts.open(text) }),
+      // Whoever still works when the session ends opens nothing any more: nobody would close it.
+      show: (text) => {
+        if (!signal.aborted) send({ type: 'show-text', kind: text.kind, ...this.#texts.open(text) });
+      },
     });
   }
 
@@ -85,6 +95,8 @@ export class Acting {
       case 'only':
         this.#texts.only(effect.live, effect.pattern);
         return this.#take(effect.live);
+      case 'seek':
+        return this.#search.ask();
       case 'close-text':
         return this.#texts.close(effect.live);
     }
@@ -108,9 +120,10 @@ export class Acting {
     const content = live === undefined ? undefined : this.#texts.takeChanged(live);
     const list = topList(model);
     const row = list === undefined ? undefined : rowAt(list);
+    const offer = row === undefined ? undefined : this.#offers.of(row);
     return [
       ...(live === undefined || content === undefined ? [] : [{ type: 'text', live, content } as const]),
-      { type: 'offer', offer: row === undefined ? undefined : this.#offers.of(row) },
+      ...(isSameOffer(offer, model.offer) ? [] : [{ type: 'offer', offer } as const]),
     ];
   }
 
@@ -118,9 +131,9 @@ export class Acting {
     return this.#texts.fileEnding(live);
   }
 
-  /** A request, an action or a question about rights is on its way. */
+  /** A request, an action, a question about rights or a search is on its way. */
   isBusy(): boolean {
-    return this.#desk.isBusy() || this.#texts.isBusy() || this.#offers.isBusy();
+    return this.#desk.isBusy() || this.#texts.isBusy() || this.#offers.isBusy() || this.#search.isBusy;
   }
 
   /** Resolves when something changed; at once when nothing is on its way. */
@@ -143,4 +156,10 @@ export class Acting {
     this.#offers.stop();
     for (const resolve of this.#waiters.splice(0)) resolve();
   }
+}
+
+function isSameOffer(a: Model['offer'], b: Model['offer']): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const ids = Object.keys({ ...a.whyNot, ...b.whyNot }) as readonly ActionId[];
+  return a.id === b.id && ids.every((id) => a.whyNot[id] === b.whyNot[id]);
 }

@@ -1,8 +1,9 @@
-// The keys that act on what is under the cursor. To add one: a file in src/actions, its row in the catalogue, and a row here.
+// The keys that act on what is under the cursor. To add one: a file in src/actions with its id and row in action.ts and catalogue.ts, and a row here.
 import type { ActionId } from '../actions/action.ts';
 import { act, clearMarks, hasMarks, openActions, toggleMark, whyNotAct } from './action-keys.ts';
 import { rowKindOf, type Binding, type Place } from './binding.ts';
 import { moveCursor } from './list-keys.ts';
+import type { Model } from './model.ts';
 import { MOTIONS } from './moves.ts';
 
 const LIST: readonly Place[] = ['list'];
@@ -45,18 +46,18 @@ const ACTION_ROWS: readonly ActionRow[] = [
   { action: 'kill', name: 'kill now', keys: ['ctrl-k'], shown: 'Ctrl-K', does: 'kill now, without grace; asks too' },
 ];
 
+/** The offer for the row changed: an open panel of actions says so, too. */
+export function withOffer(state: Model, offer: Model['offer']): Model {
+  const next = { ...state, offer };
+  const { overlay } = state;
+  if (overlay?.type !== 'chooser' || overlay.purpose !== 'actions') return next;
+  const { overlay: fresh } = openActions(next, ACTION_ROWS).state;
+  // Another row under the cursor is not what the panel was opened on: it stays as it is, and does nothing.
+  if (fresh?.type !== 'chooser' || fresh.row !== overlay.row) return next;
+  return { ...next, overlay: { ...fresh, cursor: overlay.cursor } };
+}
+
 export const ACTION_BINDINGS: readonly Binding[] = [
-  ...ACTION_ROWS.map(({ action, keys, shown, does, hint, hintKey }): Binding => ({
-    keys,
-    shown,
-    section: 'lists',
-    places: LIST,
-    does,
-    ...(hint === undefined ? {} : { hint }),
-    ...(hintKey === undefined ? {} : { hintKey }),
-    whyNot: (state) => whyNotAct(state, action),
-    act: (state) => act(state, action),
-  })),
   {
     keys: ['.', 'f8'],
     shown: '. F8',
@@ -68,6 +69,17 @@ export const ACTION_BINDINGS: readonly Binding[] = [
     whyNot: (state) => (rowKindOf(state) === 'Context' ? 'a context is no object of a cluster' : undefined),
     act: (state) => openActions(state, ACTION_ROWS),
   },
+  ...ACTION_ROWS.map(({ action, keys, shown, does, hint, hintKey }): Binding => ({
+    keys,
+    shown,
+    section: 'lists',
+    places: LIST,
+    does,
+    ...(hint === undefined ? {} : { hint }),
+    ...(hintKey === undefined ? {} : { hintKey }),
+    whyNot: (state) => whyNotAct(state, action),
+    act: (state) => act(state, action),
+  })),
   {
     keys: ['space'],
     shown: 'Space',

@@ -13,7 +13,7 @@ import type { Log } from '../objects/log.ts';
 import { whyPanel } from '../view/why.ts';
 import type { LiveFleet } from './live-fleet.ts';
 import type { Message } from './message.ts';
-import type { MarkedRow } from './state.ts';
+import type { MarkedRow, Notice } from './state.ts';
 import { targetOf } from './targets.ts';
 
 /** Hands the terminal over until `run` ends. */
@@ -41,6 +41,7 @@ export class ActionDesk {
   /** Questions on the screen; a new one takes the place of the one before. */
   #waiting: Waiting | undefined;
   #nextAsk = 1;
+  #aside: string | undefined;
   #running = 0;
 
   constructor(options: ActionDeskOptions) {
@@ -80,6 +81,20 @@ export class ActionDesk {
     resolve(answer);
   }
 
+  /** What must be read beside whatever the action that works now will say: its last word would hide it. */
+  aside(text: string): void {
+    this.#aside = text;
+    this.#options.send({ type: 'notice', text, level: 'major' });
+  }
+
+  #say(text: string, level: Notice['level']): void {
+    const aside = this.#aside;
+    this.#options.send({
+      type: 'notice',
+      ...(aside === undefined ? { text, level } : { text: `${text}; ${aside}`, level: 'major' }),
+    });
+  }
+
   /** The question on the screen now; one that is no longer there was cancelled. */
   seen(ask: number | undefined): void {
     if (this.#waiting !== undefined && this.#waiting.ask !== ask) this.answered(this.#waiting.ask, undefined);
@@ -95,7 +110,7 @@ export class ActionDesk {
   }
 
   async #run(id: ActionId, targets: readonly Target[]): Promise<void> {
-    const { send, log, signal, changed } = this.#options;
+    const { log, signal, changed } = this.#options;
     this.#running += 1;
     try {
       await ACTIONS[id].run(targets, this.#tools());
@@ -104,9 +119,10 @@ export class ActionDesk {
       const text = error instanceof Error ? error.message : String(error);
       const isRefusal = error instanceof ActionError;
       log(isRefusal ? 'info' : 'warn', `${id} failed`, { error: text });
-      send({ type: 'notice', text: `${id}: ${text}`, level: isRefusal ? 'minor' : 'major' });
+      this.#say(`${id}: ${text}`, isRefusal ? 'minor' : 'major');
     } finally {
       this.#running -= 1;
+      if (this.#running === 0) this.#aside = undefined;
       changed();
     }
   }
@@ -131,11 +147,7 @@ export class ActionDesk {
       change: (deed, run) => gate.change(deed, run),
       isProtected: (context) => gate.isProtected(context),
       why: (id) => this.#why(id),
-      watch: (id, changed) => {
-        // Containers have no entry of their own in the graph: what happens to them happens to their pod.
-        const seen = fleet.graph.container(id)?.pod.key.text ?? id;
-        return fleet.onTouched((touched) => (touched.includes(seen) ? changed() : undefined));
-      },
+      watch: (object, changed) => fleet.onTouched((touched) => (touched.includes(object) ? changed() : undefined)),
       pick: (title, picks) => this.#ask((ask) => ({ type: 'pick', ask, title, picks })),
       ask: (question: Question) => this.#ask((ask) => ({ type: 'ask', ask, question })),
       show,
@@ -143,7 +155,7 @@ export class ActionDesk {
         if (handOver === undefined) throw new ActionError('no-terminal', 'there is no terminal here to hand over');
         return handOver(run);
       },
-      notice: (text, level) => send({ type: 'notice', text, level }),
+      notice: (text, level) => this.#say(text, level),
       unmark: (targets) => send({ type: 'unmark', ids: targets.map(({ id }) => id) }),
     };
   }

@@ -5,6 +5,7 @@ import { ACTIONS } from '../actions/catalogue.ts';
 import { rowAt } from './cursor.ts';
 import type { Model, Step } from './model.ts';
 import { topList, unchanged, withOverlay, withTop } from './model.ts';
+import { withNotice } from './notice.ts';
 import type { Choice, ListScreen, MarkedRow, Rows } from './state.ts';
 
 /** The rows an action would be done to. */
@@ -25,6 +26,7 @@ export function whyNotAct(state: Model, action: ActionId): string | undefined {
   const list = topList(state);
   const row = list === undefined ? undefined : rowAt(list);
   if (list === undefined || row === undefined) return 'there is no row';
+  if (row.kind === 'Context' && list.marks.size === 0) return 'a context is no object of a cluster';
   // What marked rows allow is looked at when the key is pressed: there may be thousands.
   if (ACTIONS[action].many && list.marks.size > 0 && !state.readOnly) return undefined;
   return state.offer?.id === row.id ? state.offer.whyNot[action] : undefined;
@@ -83,5 +85,14 @@ export function openActions(
   });
   const count = list.marks.size;
   const title = count > 0 ? `Actions on ${row.name}, deletions on ${count} marked` : `Actions on ${row.name}`;
-  return unchanged(withOverlay(state, { type: 'chooser', purpose: 'actions', title, choices, cursor: 0 }));
+  return unchanged(
+    withOverlay(state, { type: 'chooser', purpose: 'actions', title, choices, cursor: 0, row: row.uid }),
+  );
+}
+
+/** A line of the panel: done to the row it was opened on, or to nobody when that has gone from under the cursor. */
+export function actFromPanel(state: Model, action: ActionId, row: string | undefined): Step {
+  const list = topList(state);
+  if (list !== undefined && rowAt(list)?.uid === row) return act(state, action);
+  return unchanged(withNotice(state, `${action}: what the panel was opened on is no longer there`, 'minor'));
 }

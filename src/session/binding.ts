@@ -32,6 +32,8 @@ export type Binding = {
   readonly hintKey?: string;
   /** Where the hint is given, when not in all its places. */
   readonly hintIn?: readonly Place[];
+  /** On lists and texts: before the place's own keys, or behind all others. Narrow footers lose what stands last. */
+  readonly hintAt?: 'first' | 'last';
   readonly motion?: true;
   readonly whyNot?: (state: Model) => string | undefined;
   /** `table` is the whole table, for the help. */

@@ -1,6 +1,6 @@
 // Boxes with one choice per line: the views offered here, the columns to sort by, what an action lets one pick.
 import type { ActionId } from '../actions/action.ts';
-import { act } from './action-keys.ts';
+import { actFromPanel } from './action-keys.ts';
 import { clamp } from './cursor.ts';
 import { sortBy } from './list-keys.ts';
 import type { Motion } from './moves.ts';
@@ -59,7 +59,7 @@ export function choose(state: Model): Step {
         ? unchanged(closed)
         : { state: closed, effects: [{ type: 'answered', ask: chooser.ask, answer: choice.id }] };
     case 'actions':
-      return act(closed, choice.id as ActionId);
+      return actFromPanel(closed, choice.id as ActionId, chooser.row);
     case 'views':
       return chooseView(closed, choice.id);
     case 'sort':

@@ -9,7 +9,6 @@ import { openCommand, openFilter } from './prompt-keys.ts';
 import { backOrQuit, escape, quit } from './quit-dialog.ts';
 
 const EVERYWHERE: readonly Place[] = ['list', 'text', 'start', 'chooser', 'why'];
-const WITH_CONTENT: readonly Place[] = ['list', 'text'];
 
 /** Before the first list there is nothing these keys could open. */
 const needsList = (state: Model): string | undefined =>
@@ -26,6 +25,7 @@ export const GLOBAL_BINDINGS: readonly Binding[] = [
     does: 'help: the keys that hold here',
     hint: 'help',
     hintKey: '?',
+    hintAt: 'first',
     act: openHelp,
   },
   {
@@ -43,10 +43,22 @@ export const GLOBAL_BINDINGS: readonly Binding[] = [
     keys: ['/', 'f4'],
     shown: '/ F4',
     section: 'everywhere',
-    places: WITH_CONTENT,
-    does: 'filter a list as you type, search a text',
+    places: ['list'],
+    does: 'filter the list as you type',
     hint: 'filter',
     hintKey: '/',
+    hintAt: 'first',
+    act: openFilter,
+  },
+  {
+    keys: ['/', 'f4'],
+    shown: '/ F4',
+    section: 'everywhere',
+    places: ['text'],
+    does: 'search the text as you type',
+    hint: 'search',
+    hintKey: '/',
+    hintAt: 'first',
     act: openFilter,
   },
   {
@@ -79,9 +91,10 @@ export const GLOBAL_BINDINGS: readonly Binding[] = [
     shown: 'Esc',
     section: 'everywhere',
     places: ['list', 'text', 'start'],
-    does: 'clears the filter, else goes back',
+    does: 'clears the filter or the search, else goes back',
     hint: 'back',
     hintIn: ['text'],
+    hintAt: 'first',
     act: (state) => escape(state, clearFilter),
   },
   {

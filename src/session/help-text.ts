@@ -18,18 +18,26 @@ const SECTION_TITLES: Readonly<Record<Section, string>> = {
 };
 const SECTIONS = Object.keys(SECTION_TITLES) as readonly Section[];
 
-/** The words of the footer for what is on the screen now: rows that can act, in the table's order; over a screen, what lies over it comes first. */
+/** The words of the footer for what is on the screen now: rows that can act; the place's own keys before those of everywhere, else in the table's order. */
 export function hintsOf(table: readonly Binding[], state: Model): readonly KeyHint[] {
   const ground = groundOf(state);
   const { place } = ground;
   const hints: KeyHint[] = [];
-  const own = (binding: Binding): number => (binding.section === 'everywhere' ? 1 : 0);
-  for (const binding of place === 'list' ? table : table.toSorted((a, b) => own(a) - own(b))) {
+  const isScreen = place === 'list' || place === 'text';
+  const rank = (binding: Binding): number =>
+    isScreen && binding.hintAt !== undefined ? HINT_RANK[binding.hintAt] : HINT_RANK[ownOrNot(binding)];
+  for (const binding of table.toSorted((a, b) => rank(a) - rank(b))) {
     if (binding.hint === undefined || binding.hintIn?.includes(place) === false) continue;
     if (!holds(binding, ground) || binding.whyNot?.(state) !== undefined) continue;
     hints.push({ keys: binding.hintKey ?? binding.shown, does: binding.hint });
   }
   return hints;
+}
+
+const HINT_RANK = { first: 0, own: 1, everywhere: 2, last: 3 } as const;
+
+function ownOrNot({ section }: Binding): 'own' | 'everywhere' {
+  return section === 'everywhere' ? 'everywhere' : 'own';
 }
 
 /** Opens the help over what is there; `?` again closes it. */
@@ -40,7 +48,9 @@ export function openHelp(state: Model, table: readonly Binding[]): Step {
 /** The keys of the place the help was opened from first, each with the reason when it would do nothing there; then all the others. */
 function helpLines(state: Model, table: readonly Binding[]): readonly TextLine[] {
   const ground = groundOf(state);
-  const here = table.filter((binding) => holds(binding, ground));
+  const here = table
+    .filter((binding) => holds(binding, ground))
+    .toSorted((a, b) => HINT_RANK[ownOrNot(a)] - HINT_RANK[ownOrNot(b)]);
   const elsewhere = table.filter((binding) => !here.includes(binding));
   return [
     { text: 'Here', strong: true },

@@ -2,6 +2,14 @@
 // them; one function answers both, so that they never disagree by a line.
 import type { ScreenState, Size } from './state.ts';
 
+/** The smallest terminal the screens are made for: in a smaller one nothing is shown. */
+export const LEAST_SIZE: Size = { width: 80, height: 24 };
+
+/** True when the screen shows nothing for want of room. */
+export function isTooSmall({ width, height }: Size): boolean {
+  return width < LEAST_SIZE.width || height < LEAST_SIZE.height;
+}
+
 /**
  * Line numbers from the top, counted from 0; undefined = no room for that line. The body is `bodyTop` … `bodyTop + bodyRows - 1`. On a list the
  * column titles stand in `titles`; text and start screens have neither titles nor why line, and their body takes that room.

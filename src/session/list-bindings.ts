@@ -45,6 +45,7 @@ export const DRILL_BINDINGS: readonly Binding[] = [
     does: 'back; cursor, sort and filter are as they were',
     hint: 'back',
     hintKey: '⌫',
+    hintAt: 'last',
     whyNot: firstScreen,
     act: back,
   },

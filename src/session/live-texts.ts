@@ -4,19 +4,19 @@ import type { LiveText, TextContent, TurnId } from '../actions/live-text.ts';
 type Open = { readonly text: LiveText; taken: TextContent };
 
 export class LiveTexts {
-  readonly #changed: () => void;
+  readonly #changed: (isAwaited: boolean) => void;
   readonly #open = new Map<number, Open>();
   #next = 1;
 
-  /** `changed` is called whenever one of them has something new. */
-  constructor(changed: () => void) {
+  /** `changed` is called whenever one of them has something new; `isAwaited`: it said nothing so far, and somebody looks at an empty screen. */
+  constructor(changed: (isAwaited: boolean) => void) {
     this.#changed = changed;
   }
 
   /** Starts a text; gives its number and what it says first. */
   open(text: LiveText): { readonly live: number; readonly content: TextContent } {
     const live = this.#next++;
-    text.start(this.#changed);
+    text.start(() => this.#changed(this.#open.get(live)?.taken.lines.length === 0));
     const content = text.content();
     this.#open.set(live, { text, taken: content });
     return { live, content };

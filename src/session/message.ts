@@ -33,6 +33,8 @@ export type Message =
       readonly content: TextContent;
     }
   | { readonly type: 'text'; readonly live: number; readonly content: TextContent }
+  /** The next step of a search that is not through. */
+  | { readonly type: 'seek' }
   /** An action asks; the effect `answered` brings the answer, undefined when the person cancelled. */
   | { readonly type: 'pick'; readonly ask: number; readonly title: string; readonly picks: readonly Pick[] }
   | { readonly type: 'ask'; readonly ask: number; readonly question: Question }
@@ -73,6 +75,8 @@ export type Effect =
   /** Only matching lines of a live text; '' = all. */
   | { readonly type: 'only'; readonly live: number; readonly pattern: string }
   | { readonly type: 'close-text'; readonly live: number }
+  /** Answered by `seek`, after what else waits: keys come first. */
+  | { readonly type: 'seek' }
   /** Into a file; answered by `notice`. */
   | { readonly type: 'save'; readonly title: string; readonly live: number | undefined; readonly lines: TextLines }
   | { readonly type: 'reconnect' }

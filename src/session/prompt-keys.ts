@@ -18,7 +18,8 @@ import {
 } from './prompt.ts';
 import { runListCommand } from './run-command.ts';
 import type { Prompt } from './state.ts';
-import { searchText, showOnly } from './text-keys.ts';
+import { showOnly } from './text-keys.ts';
+import { searchText } from './text-search.ts';
 import { openHelp } from './help-text.ts';
 
 export function openCommand(state: Model): Step {

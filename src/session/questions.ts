@@ -1,5 +1,6 @@
 // Questions over the screen: an action's, and the session's own. The harmless answer is marked first, so that a key too many never does harm.
 import type { Pick, Question } from '../actions/action.ts';
+import { isTooSmall } from './layout.ts';
 import type { Model, Step } from './model.ts';
 import { unchanged, withOverlay } from './model.ts';
 import { withNotice } from './notice.ts';
@@ -36,7 +37,9 @@ export function answer(state: Model): Step {
   const { typed, marked, ask } = dialog;
   const given = dialog.answers[marked];
   if (typed !== undefined && marked > 0 && typed.text !== typed.wanted)
-    return unchanged(withNotice(state, `type ${typed.what} first: ${typed.wanted}`, 'minor'));
+    return unchanged(withNotice(state, `type ${typed.what} first: ${typed.wanted}`, 'info'));
+  // What cannot be seen must not be agreed to.
+  if (ask !== undefined && marked > 0 && isTooSmall(state.size)) return unchanged(state);
   const closed = withOverlay(state, undefined);
   if (ask !== undefined)
     return { state: closed, effects: [{ type: 'answered', ask, answer: marked === 0 ? undefined : given?.id }] };

@@ -15,7 +15,7 @@ export async function saveText(
     .replaceAll(/^[_.]+|_+$/g, '')
     .slice(0, 120);
   try {
-    const path = await save(name === '' ? 'text' : name, ending, wholeText(lines));
+    const path = await save(name === '' ? 'text' : name, ending, await wholeText(lines));
     return { type: 'notice', text: `saved: ${path}`, level: 'info' };
   } catch (error) {
     return {
@@ -26,9 +26,13 @@ export async function saveText(
   }
 }
 
-function wholeText(lines: TextLines): string {
+/** Lines put together between two looks at what else waits: a log has a hundred thousand, and keys must not wait for them. */
+const LINES_AT_ONCE = 2_000;
+
+async function wholeText(lines: TextLines): Promise<string> {
   const parts: string[] = [];
   for (let index = 0; index < lines.length; index++) {
+    if (index > 0 && index % LINES_AT_ONCE === 0) await new Promise<void>((resolve) => void setImmediate(resolve));
     const line = lines.at(index);
     if (line !== undefined) parts.push(line.text);
   }

@@ -200,6 +200,7 @@ class RunningSession implements Session {
         return;
       case 'act':
       case 'answered':
+      case 'seek':
       case 'turn':
       case 'only':
       case 'close-text':
@@ -275,7 +276,7 @@ class RunningSession implements Session {
       clock,
       log,
       send: (message) => this.#say(message),
-      changed: () => this.#pacer.ask('data'),
+      changed: (isAwaited) => this.#pacer.ask(isAwaited && !this.#busy ? 'key' : 'data'),
     });
     const contexts = fleet.contextStates().map((state) => state.context);
     const place = firstPlace(wishes, contexts, this.#model.memory.views);

@@ -66,8 +66,12 @@ export type TextScreen = {
   readonly dropped: number;
   /** The line the search is at. */
   readonly match?: number | undefined;
+  /** A search that is not through yet. */
+  readonly seeking?: Seeking | undefined;
   readonly live?: number;
 };
+/** Where a search goes on: at the line `at` (counted on beyond the ends), with so many lines left to look at. */
+export type Seeking = { readonly at: number; readonly step: 1 | -1; readonly left: number };
 export type TextKind = 'help' | 'legend' | LiveText['kind'];
 
 /** The screen offered when there is nothing to connect to, or when a context must be picked: bad kubeconfig entries with their causes. */
@@ -107,6 +111,8 @@ export type Chooser = {
   readonly cursor: number;
   /** Number of the question an action asked; its answer goes back to it. */
   readonly ask?: number;
+  /** Uid of the row a panel of actions was opened on: when another one stands there, the panel does nothing to it. */
+  readonly row?: string;
 };
 /** `w`: the full paths of why, one step a line; Enter on a line jumps there. `target` undefined = a remark. */
 export type WhyLine = {

@@ -2,7 +2,7 @@
 import type { TurnId } from '../actions/live-text.ts';
 import type { Binding, Place } from './binding.ts';
 import { copyText } from './copy-keys.ts';
-import { topText, type Model } from './model.ts';
+import { popped, topText, type Model } from './model.ts';
 import { MOVES } from './moves.ts';
 import { openOnly } from './prompt-keys.ts';
 import type { TextKind } from './state.ts';
@@ -10,13 +10,13 @@ import {
   saveText,
   scrollSideways,
   scrollText,
-  searchAgain,
   toggleFollow,
   toggleFull,
   toggleWrap,
   turn,
   turnOf,
 } from './text-keys.ts';
+import { searchAgain } from './text-search.ts';
 
 const TEXT: readonly Place[] = ['text'];
 const LOGS: readonly TextKind[] = ['logs'];
@@ -88,6 +88,7 @@ export const TEXT_BINDINGS: readonly Binding[] = [
     whyNot: noSearch,
     act: (state) => searchAgain(state, -1),
   },
+  { keys: ['backspace'], shown: 'Backspace', section: 'texts', places: TEXT, does: 'back', act: popped },
   { keys: ['c'], shown: 'c', section: 'texts', places: TEXT, does: 'copy the text', act: copyText },
   {
     keys: ['w'],
@@ -127,8 +128,16 @@ export const TEXT_BINDINGS: readonly Binding[] = [
     hint: 'only',
     act: openOnly,
   },
-  turning('pause', { keys: ['space'], shown: 'Space', texts: LOGS, does: 'pause and go on', hint: 'pause' }),
-  turning('timestamps', { keys: ['t'], shown: 't', texts: LOGS, does: 'timestamps', hint: 'timestamps' }),
+  ...RANGES.map((words, number) =>
+    turning(`range-${number as 0 | 1 | 2 | 3 | 4 | 5 | 6}`, {
+      keys: [String(number)],
+      shown: String(number),
+      texts: LOGS,
+      does: `from: ${words}`,
+      ...(number === 0 ? { hint: 'from', hintKey: '0-6' } : {}),
+    }),
+  ),
+  turning('previous', { keys: ['p'], shown: 'p', texts: LOGS, does: 'the previous container', hint: 'previous' }),
   turning('all-containers', {
     keys: ['a'],
     shown: 'a',
@@ -136,16 +145,9 @@ export const TEXT_BINDINGS: readonly Binding[] = [
     does: 'all containers of the pod, in the order of time',
     hint: 'all containers',
   }),
-  turning('previous', { keys: ['p'], shown: 'p', texts: LOGS, does: 'the previous container', hint: 'previous' }),
+  turning('timestamps', { keys: ['t'], shown: 't', texts: LOGS, does: 'timestamps', hint: 'timestamps' }),
+  turning('pause', { keys: ['space'], shown: 'Space', texts: LOGS, does: 'pause and go on', hint: 'pause' }),
   turning('colours', { keys: ['C'], shown: 'C', texts: LOGS, does: "the program's own colours" }),
-  ...RANGES.map((words, number) =>
-    turning(`range-${number as 0 | 1 | 2 | 3 | 4 | 5 | 6}`, {
-      keys: [String(number)],
-      shown: String(number),
-      texts: LOGS,
-      does: `from: ${words}`,
-    }),
-  ),
   turning('managed-fields', { keys: ['m'], shown: 'm', texts: YAML, does: 'managed fields', hint: 'managed fields' }),
   turning('secrets', { keys: ['x'], shown: 'x', texts: YAML, does: 'values of secrets, asks', hint: 'secrets' }),
   {

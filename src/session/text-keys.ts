@@ -1,4 +1,4 @@
-// What the keys of a text screen do: scroll, search, wrap, follow. Lines are counted as they are in the text; wrapping is the screen's business.
+// What the keys of a text screen do: scroll, wrap, follow, switch. Lines are counted as they are in the text; wrapping is the screen's business.
 import type { TextContent, Turn, TurnId } from '../actions/live-text.ts';
 import { clamp } from './cursor.ts';
 import { bodyRows } from './layout.ts';
@@ -59,12 +59,12 @@ export function scrollText(state: Model, motion: Motion): Step {
     const wanted = clamp(motion(from, text.lines.length, page), 0, lastTop(text, page));
     // Down at the end of a followed log is where one is.
     if (text.follow && wanted >= from) return text;
-    return { ...text, follow: false, top: wanted };
+    return { ...text, follow: false, top: wanted, seeking: undefined };
   });
 }
 
 /** Going by a line or page moves the first visible line; `last` must show a full page. With wrapping a line may fill many rows, so any may stand first. */
-function lastTop(text: TextScreen, page: number): number {
+export function lastTop(text: TextScreen, page: number): number {
   return Math.max(0, text.lines.length - (text.wrap ? 1 : page));
 }
 
@@ -110,46 +110,9 @@ export function toggleFull(state: Model): Step {
   return onText(state, (text) => ({ ...text, full: !text.full }));
 }
 
-/** Searches for `search` from the first visible line on (that line included), so that typing on narrows without running away. */
-export function searchText(state: Model, search: string): Step {
-  return onText(state, (text) => found({ ...text, search }, state, firstVisible(text, state), 1));
-}
-
-/** `n` and `N`: from the match one is at, or from what is visible when one has left it. */
-export function searchAgain(state: Model, step: 1 | -1): Step {
-  return onText(state, (text) => {
-    const top = firstVisible(text, state);
-    const page = bodyRows(state.size, text);
-    const isSeen = text.match !== undefined && text.match >= top && text.match < top + page;
-    return found(text, state, isSeen ? (text.match ?? 0) + step : top, step);
-  });
-}
-
 /** The first line on the screen. */
 export function firstVisible(text: TextScreen, state: Model): number {
   return text.follow ? topAtEnd(text, state.size.width, bodyRows(state.size, text)) : text.top;
-}
-
-/** Goes to the next match; a third of the page before it stays, so that one sees what it belongs to. */
-function found(text: TextScreen, state: Model, start: number, step: 1 | -1): TextScreen {
-  const match = matchFrom(text, start, step);
-  if (match === undefined) return { ...text, match };
-  const page = bodyRows(state.size, text);
-  const top = firstVisible(text, state);
-  if (match >= top && match < top + page) return { ...text, match, top, follow: false };
-  return { ...text, match, top: clamp(match - Math.floor(page / 3), 0, lastTop(text, page)), follow: false };
-}
-
-/** The next line that holds the search text, any case, going round the end; undefined when no line does. */
-function matchFrom(text: TextScreen, start: number, step: 1 | -1): number | undefined {
-  const wanted = text.search.toLowerCase();
-  const count = text.lines.length;
-  if (wanted === '') return undefined;
-  for (let walked = 0; walked < count; walked++) {
-    const index = (((start + step * walked) % count) + count) % count;
-    if (text.lines.at(index)?.text.toLowerCase().includes(wanted) === true) return index;
-  }
-  return undefined;
 }
 
 /** The switch as the text says it stands; undefined when it has none of that name. */
@@ -175,7 +138,10 @@ export function turn(state: Model, id: TurnId): Step {
   if (text?.live === undefined) return unchanged(state);
   const effects: Step['effects'] = [{ type: 'turn', live: text.live, turn: id }];
   if (!STARTS_AGAIN.has(id)) return { state, effects };
-  return { state: withTop(state, { ...text, top: 0, match: undefined, follow: id !== 'range-1' }), effects };
+  return {
+    state: withTop(state, { ...text, top: 0, match: undefined, seeking: undefined, follow: id !== 'range-1' }),
+    effects,
+  };
 }
 
 /** `&`: hides the lines of a log that do not match. */
@@ -183,7 +149,7 @@ export function showOnly(state: Model, pattern: string): Step {
   const text = topText(state);
   if (text?.live === undefined || text.only === pattern) return unchanged(state);
   return {
-    state: withTop(state, { ...text, only: pattern }),
+    state: withTop(state, { ...text, only: pattern, seeking: undefined }),
     effects: [{ type: 'only', live: text.live, pattern }],
   };
 }
@@ -199,9 +165,11 @@ export function withContent(text: TextScreen, content: TextContent): TextScreen 
   const gone = content.dropped - text.dropped;
   const { title, status, trouble = false, lines, dropped, turns } = content;
   const match = matchAfter(text.match, gone);
+  const { seeking: before } = text;
+  const seeking = before === undefined || gone < 0 ? undefined : { ...before, at: before.at - gone };
   const top = Math.max(0, Math.min(text.top - Math.max(0, gone), lines.length - 1));
   const paused = turns.some(({ id, on }) => id === 'pause' && on === true);
-  return { ...text, top, match, title, status, trouble, lines, dropped, turns, paused };
+  return { ...text, top, match, seeking, title, status, trouble, lines, dropped, turns, paused };
 }
 
 function matchAfter(match: number | undefined, gone: number): number | undefined {

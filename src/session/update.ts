@@ -1,5 +1,6 @@
 // The one function that makes a new state: pure, so that every journey can be tested without a terminal, a cluster or a clock.
 import type { TextContent } from '../actions/live-text.ts';
+import { withOffer } from './action-bindings.ts';
 import { withMarksOf, withoutMarks } from './action-keys.ts';
 import { bindingFor, placeOf } from './binding.ts';
 import { BINDINGS } from './bindings.ts';
@@ -15,14 +16,17 @@ import { openPick, openQuestion, takesText, typeIntoDialog } from './questions.t
 import type { Notice, ScreenState, TextKind } from './state.ts';
 import { swapViews } from './swap-views.ts';
 import { newText, withContent } from './text-keys.ts';
+import { seekOn } from './text-search.ts';
 import { openWhy } from './why-panel.ts';
+
+/** Messages that change what is seen and never which keys can act: they come several times a frame. */
+const KEEPS_HINTS: ReadonlySet<Message['type']> = new Set(['tick', 'fleet', 'why-line']);
 
 /** The state after a message, and what must now be done about it. */
 export function update(state: Model, message: Message): Step {
   const step = handle(state, message);
-  return step.state === state
-    ? step
-    : { state: { ...step.state, hints: hintsOf(BINDINGS, step.state) }, effects: step.effects };
+  if (step.state === state || KEEPS_HINTS.has(message.type)) return step;
+  return { state: { ...step.state, hints: hintsOf(BINDINGS, step.state) }, effects: step.effects };
 }
 
 function handle(state: Model, message: Message): Step {
@@ -62,12 +66,14 @@ function handle(state: Model, message: Message): Step {
       return pushed(state, openText(message.kind, message.live, message.content));
     case 'text':
       return unchanged(withText(state, message));
+    case 'seek':
+      return seekOn(state);
     case 'pick':
       return openPick(state, message.ask, message.title, message.picks);
     case 'ask':
       return openQuestion(state, message.ask, message.question);
     case 'offer':
-      return unchanged({ ...state, offer: message.offer });
+      return unchanged(withOffer(state, message.offer));
     case 'unmark':
       return unchanged(withoutMarks(state, new Set(message.ids)));
   }

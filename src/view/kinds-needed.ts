@@ -1,21 +1,11 @@
 // Which kinds a view waits for: those of its rows, and those that their cells and levels are made of.
 import type { KindId } from '../objects/kind.ts';
-import { KIND_IDS } from '../objects/kind.ts';
+import { KIND_IDS, WORKLOAD_KINDS } from '../objects/kind.ts';
 import type { RowKind } from './row.ts';
 import type { View } from './view.ts';
 
 const PODS_OF: readonly KindId[] = ['Pod'];
-const WORKLOADS: readonly KindId[] = [
-  'Service',
-  'EndpointSlice',
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'Pod',
-];
+const WORKLOADS: readonly KindId[] = ['Service', 'EndpointSlice', ...WORKLOAD_KINDS, 'Pod'];
 
 const NEEDS: Readonly<Record<RowKind, readonly KindId[]>> = {
   Context: ['Namespace', 'Node', ...WORKLOADS],

@@ -4,7 +4,7 @@ import { contextId } from '../graph/node-id.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import { keyText } from '../objects/key.ts';
 import type { KindId } from '../objects/kind.ts';
-import { kindOf } from '../objects/kind.ts';
+import { kindOf, WORKLOAD_KINDS } from '../objects/kind.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { contextOf, namespaceOf } from './columns.ts';
 import { SERVICE_NAME_LABEL } from './columns-service.ts';
@@ -22,14 +22,7 @@ import {
 import type { View } from './view.ts';
 
 /** Controllers whose rows stand for their pods; a static pod's "controller" is its Node, and that one it should not hide behind. */
-const WORKLOADS: ReadonlySet<string> = new Set([
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-]);
+const WORKLOADS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
 /** Rows that a narrower scope does not leave out: they are what one narrows by. */
 const PLACES: ReadonlySet<RowKind> = new Set(['Context', 'Namespace', 'Node']);
 

@@ -1,8 +1,9 @@
 // Reads one view file. Everything wrong with it is reported at once, with its line, because a person fixes a file in one go.
+import { isJson } from '../objects/json.ts';
 import { columnValue, columnValues, CONTEXT_VALUE } from './columns.ts';
 import type { RowKind } from './row.ts';
 import type { ViewError } from './view-error.ts';
-import { isJson, near, ViewReader, type Path } from './view-reader.ts';
+import { near, ViewReader, type Path } from './view-reader.ts';
 import { LEVEL_SORT } from './view-row.ts';
 import type { Align, Column, Sort, View } from './view.ts';
 

@@ -1,12 +1,12 @@
 // The plain values of a view file with the place of each, and the errors found while reading them.
 import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { nearestWord } from '../objects/nearest.ts';
+import { isJson, type Json } from '../objects/json.ts';
 import { ROW_KINDS } from './columns.ts';
 import type { RowKind } from './row.ts';
 import type { ViewError, ViewErrorCode } from './view-error.ts';
 
 export type Path = readonly (string | number)[];
-export type Json = Readonly<Record<string, unknown>>;
 
 /** Collects errors at their place in the document. */
 export class ViewReader {
@@ -131,9 +131,6 @@ export class ViewReader {
     return found;
   }
 }
-
-export const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `did you mean x?`, else what there is. */
 export function near(word: string, known: readonly string[]): string {

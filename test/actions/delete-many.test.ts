@@ -25,8 +25,20 @@ describe('many at once', () => {
       '  and 3 more',
       'edge: 1 pod',
       '  Pod shop/far',
+      'comes back  none of them',
     ]);
     expect(tools.theCluster.sent).toEqual([]);
+  });
+
+  test('says how many of them come back', async () => {
+    const { world, tools, target } = inShop([]);
+    world.put(pod('lone'));
+    await deletion.run([target('Pod', 'web-1'), target('Pod', 'web-2')], tools);
+    expect(tools.question).toMatch(/comes back {2}all of them/);
+    await deletion.run([target('Pod', 'web-1'), targetOf(pod('lone'))], tools);
+    expect(tools.asked[1]?.lines.map(({ text, level }) => `${level ?? ''} ${text.trim()}`)).toContain(
+      'minor comes back  1, 1 not',
+    );
   });
 
   test('names the services that would be left without endpoints', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { whatComesBack } from '../../src/actions/delete-return.ts';
 import type { KubeObject } from '../../src/objects/kube-object.ts';
-import { cronJob, ended, event, job, namespace, node, pod, replicaSet, service } from '../health/objects.ts';
+import { cronJob, ended, event, job, namespace, node, pod, replicaSet, service, slice } from '../health/objects.ts';
 import { at, object, World } from '../health/world.ts';
 
 const controlled = (kind: KubeObject['kind'], name: string, owner: object): KubeObject =>
@@ -116,6 +116,13 @@ describe('what comes back', () => {
       'the service of the server',
       [],
       service('kubernetes', { namespace: 'default' }),
+      'the API server recreates it',
+      false,
+    ],
+    [
+      'the slice of the server',
+      [],
+      slice('kubernetes', 'kubernetes', {}, 'default'),
       'the API server recreates it',
       false,
     ],

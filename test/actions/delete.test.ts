@@ -98,7 +98,7 @@ describe('the answer in words', () => {
     [apiError('not-found', 'x', 404), 'minor: pod web-1 is already gone'],
     [apiError('conflict', uidConflict, 409), 'minor: pod web-1 was replaced meanwhile: nothing deleted'],
     [apiError('conflict', 'being changed', 409), 'major: pod web-1: not deleted: being changed'],
-    [apiError('forbidden', rbac, 403), 'major: pod web-1: you may not delete pods in shop (verb delete on pods)'],
+    [apiError('forbidden', rbac, 403), 'major: pod web-1: you may not delete pods in shop'],
     [
       apiError('forbidden', 'this namespace may not be deleted', 403),
       'major: pod web-1: the server refused: this namespace may not be deleted',

@@ -1,7 +1,7 @@
 // Whatever of an object is missing or of another type, the rest is told: describe never throws on what a server sends.
 import { describe, expect, test } from 'vitest';
 import { objectLines } from '../../src/actions/describe-lines.ts';
-import type { Json } from '../../src/actions/json.ts';
+import type { Json } from '../../src/objects/json.ts';
 import type { Part } from '../../src/actions/describe-subject.ts';
 import { requestsFor } from '../../src/actions/describe-lines.ts';
 import { KIND_IDS, type KindId } from '../../src/objects/kind.ts';

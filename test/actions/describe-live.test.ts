@@ -88,7 +88,7 @@ describe('an open description', () => {
   test('a slow server is left four times as long in peace', async () => {
     const read = rig.tools.theCluster.read;
     rig.tools.theCluster.read = async (path, signal) => {
-      if (path.endsWith('/pods/rich')) rig.tools.clock.time += 1000;
+      if (path.endsWith('/pods/rich')) rig.tools.clock.spend(1000);
       return read(path, signal);
     };
     const text = await rig.open(target);
@@ -131,16 +131,19 @@ describe('an open description', () => {
     rig.answers = changed(rig.answers, 'Pending', 'another-uid');
     rig.tools.touch(target.id);
     await rig.tools.clock.advance(500);
-    expect(text.content()).toMatchObject({ status: 'replaced: another object of this name lives now', trouble: true });
+    expect(text.content()).toMatchObject({
+      status: 'replaced at 05:40:00: another object has its name now',
+      trouble: true,
+    });
     expect(statusLine(text)).toContain('Running');
   });
 
-  test('a server that does not answer: as of when the text is, and why; then it follows again', async () => {
+  test('a server that does not answer: since when the text is not up to date, and why; then it follows again', async () => {
     const text = await rig.open(target);
     rig.refusals.set('/pods/rich', apiError('unreachable', 'connection refused'));
     rig.tools.touch(target.id);
     await rig.tools.clock.advance(500);
-    expect(text.content().status).toBe('as of 05:40:00; get Pod rich: connection refused');
+    expect(text.content().status).toBe('not up to date since 05:40:00: connection refused');
     rig.refusals.clear();
     rig.tools.touch(target.id);
     await rig.tools.clock.advance(500);
@@ -153,10 +156,7 @@ describe('an open description', () => {
     expect(text.content().status).toBe('following');
   });
 
-  test.each([
-    ['stop()', (text: LiveText) => text.stop()],
-    ["the session's end", () => rig.tools.stop.abort()],
-  ])('%s ends timers, watches and requests', async (_, end) => {
+  test('closing it ends timers, watches and requests', async () => {
     const signals: AbortSignal[] = [];
     const text = await rig.show(target);
     rig.tools.theCluster.read = (_path, signal) => {
@@ -166,9 +166,9 @@ describe('an open description', () => {
     let calls = 0;
     text.start(() => (calls += 1));
     await settled();
-    end(text);
+    text.stop();
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
-    expect(rig.tools.clock.waiting).toBe(0);
+    expect(rig.tools.clock.timersLeft).toBe(0);
     expect([...(rig.tools.watchers.get(target.id) ?? [])]).toEqual([]);
     expect(text.isBusy()).toBe(false);
     const after = calls;

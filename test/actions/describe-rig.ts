@@ -64,10 +64,9 @@ export class DescribeRig {
   constructor(answers: Answers, world = knownWorld()) {
     this.world = world;
     this.answers = answers;
-    this.tools = new FakeTools(world);
-    this.tools.clock.time = NOW;
+    this.tools = new FakeTools(world, { now: NOW });
     const why = (id: string): TextLine[] =>
-      whyPanel(id, world.graph, world.engine, this.tools.clock.time).lines.map(({ text, level, depth }) => ({
+      whyPanel(id, world.graph, world.engine, this.tools.clock.now()).lines.map(({ text, level, depth }) => ({
         text: ' '.repeat(depth * 2) + text,
         level,
       }));

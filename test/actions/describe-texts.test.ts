@@ -67,7 +67,7 @@ describe('what may not be read', () => {
     const rig = new DescribeRig(answersOf('Pod'), world);
     rig.refusals.set('/pods/rich', forbidden);
     const text = await rig.open(targetIn('Pod'));
-    expect(text.content()).toMatchObject({ status: 'not allowed: get Pod rich', trouble: true });
+    expect(text.content()).toMatchObject({ status: 'forbidden by the server', trouble: true });
     expect(textsOf(text)[0]).toMatch(/^Pod tell\/rich is /);
   });
 });

@@ -13,6 +13,7 @@ import { kindOf } from '../../src/objects/kind.ts';
 import type { KubeObject } from '../../src/objects/kube-object.ts';
 import { shop } from '../health/shop.ts';
 import { CONTEXT, idOf, T0, World } from '../health/world.ts';
+import { FakeClock } from '../informer/fake-clock.ts';
 
 export { CONTEXT };
 
@@ -23,13 +24,17 @@ const unused = (name: string) => (): never => {
   throw new Error(`${name} is not used here`);
 };
 
-/** Answers `get` and `send` by what the test set; `sent` has every change that arrived, `got` every path read. */
+/**
+ * Answers `get`, `send` and `mayI` by what the test set; `sent` has every change that arrived, `got` every path read, `rights` what is known of
+ * rights, by `delete pods` or `get pods/exec`.
+ */
 export class FakeCluster implements Cluster {
   readonly context: string;
   readonly namespace = undefined;
   readonly sent: ChangeRequest[] = [];
   readonly got: string[] = [];
   readonly rights = new Map<string, AccessAnswer>();
+  allows: (question: AccessQuestion) => boolean = () => true;
   answer: (request: ChangeRequest, signal: AbortSignal) => Promise<unknown> = () =>
     Promise.resolve({ kind: 'Status', status: 'Success' });
   read: (path: string, signal: AbortSignal) => Promise<unknown> = () =>
@@ -41,7 +46,6 @@ export class FakeCluster implements Cluster {
 
   version = unused('version');
   source = unused('source');
-  mayI = unused('mayI');
   stream = unused('stream');
 
   get(path: string, signal: AbortSignal): Promise<unknown> {
@@ -49,8 +53,14 @@ export class FakeCluster implements Cluster {
     return this.read(path, signal);
   }
 
-  knownRight({ verb, resource }: AccessQuestion): AccessAnswer | undefined {
-    return this.rights.get(`${verb} ${resource}`);
+  mayI(question: AccessQuestion): Promise<AccessAnswer> {
+    const answer = { allowed: this.allows(question) };
+    this.rights.set(rightName(question), answer);
+    return Promise.resolve(answer);
+  }
+
+  knownRight(question: AccessQuestion): AccessAnswer | undefined {
+    return this.rights.get(rightName(question));
   }
 
   pathOf(kind: KubeObject['kind'], namespace: string, name: string): string {
@@ -76,6 +86,9 @@ export class FakeCluster implements Cluster {
 
   close(): void {}
 }
+
+const rightName = ({ verb, resource, subresource }: AccessQuestion): string =>
+  `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`;
 
 /** Lines as `asked delete Pod shop/cart`, `failed …: code message`. */
 export class MemoryJournal implements Journal {
@@ -113,31 +126,6 @@ export function targetOf(object: KubeObject, container?: string): Target {
   };
 }
 
-/** Timers run when the test says so; promises settle in between. */
-export class FakeClock {
-  time = T0;
-  readonly #timers = new Set<{ at: number; run: () => void }>();
-
-  now = (): number => this.time;
-
-  setTimer = (delayMs: number, run: () => void): (() => void) => {
-    const timer = { at: this.time + delayMs, run };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
-  };
-
-  get waiting(): number {
-    return this.#timers.size;
-  }
-
-  async advance(ms: number): Promise<void> {
-    this.time += ms;
-    const due = [...this.#timers].filter(({ at }) => at <= this.time);
-    for (const timer of due) if (this.#timers.delete(timer)) timer.run();
-    await settled();
-  }
-}
-
 /** After every promise that is ready has run, and what it started. */
 export async function settled(): Promise<void> {
   for (let round = 0; round < 20; round++) await Promise.resolve();
@@ -145,7 +133,7 @@ export async function settled(): Promise<void> {
 
 /** The tools of one action over a World, with a person whose answers are given in advance (undefined: they cancel). */
 export class FakeTools implements Tools {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly stop = new AbortController();
   readonly signal = this.stop.signal;
   readonly clusters = new Map<string, FakeCluster>();
@@ -160,7 +148,11 @@ export class FakeTools implements Tools {
   readonly graph;
   readonly #gate: Gate;
 
-  constructor(world: World, options: { readOnly?: boolean; protect?: (context: string) => boolean } = {}) {
+  constructor(
+    world: World,
+    options: { readOnly?: boolean; protect?: (context: string) => boolean; now?: number } = {},
+  ) {
+    this.clock = new FakeClock(options.now ?? T0);
     this.graph = world.graph;
     this.health = world.engine;
     this.clusters.set(CONTEXT, new FakeCluster());

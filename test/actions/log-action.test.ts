@@ -117,7 +117,7 @@ describe('which container', () => {
       ['web', 'running, not ready · restarted once', false],
       ['log-shipper', 'waiting: CrashLoopBackOff · restarted 1,200 times', false],
       ['mesh', 'sidecar · running', false],
-      ['migrate', 'init container · ended: completed exit 0 · it does not run', true],
+      ['migrate', 'init container · it does not run', true],
       ['debugger', 'ephemeral container · running', false],
     ]);
   });

@@ -5,7 +5,14 @@ import type { Cluster } from '../../src/cluster/cluster.ts';
 
 export type Written = { readonly seconds: number; readonly nanos: number; readonly text: string };
 type Stream = { readonly chunks: Buffer[]; error?: ApiError; ended: boolean; wake: () => void };
-type Run = { lines: Written[]; file: number; exit: number | undefined; reason: string; streams: Set<Stream> };
+type Run = {
+  lines: Written[];
+  file: number;
+  exit: number | undefined;
+  reason: string;
+  startedSeconds: number | undefined;
+  streams: Set<Stream>;
+};
 
 export const START = 1_800_000_000;
 
@@ -18,6 +25,8 @@ export class FakeKubelet {
   /** What a request for a log is refused with. */
   refusal: ApiError | undefined;
   waiting: string | undefined;
+  /** Questions about the pod are answered only after this. */
+  busy: Promise<void> | undefined;
   restartPolicy = 'Never';
   /** Gives the size of the next chunk. */
   chunkSize: () => number = () => 1 << 20;
@@ -67,8 +76,9 @@ export class FakeKubelet {
     for (const stream of run.streams) this.finish(stream);
   }
 
-  restart(container = 'app'): void {
-    this.runs.get(container)?.push(newRun());
+  /** `startedSeconds`: when the server says that the new run began; it does not say when absent. */
+  restart(container = 'app', startedSeconds?: number): void {
+    this.runs.get(container)?.push({ ...newRun(), startedSeconds });
   }
 
   /** As the real type, for what is used of it. */
@@ -129,7 +139,8 @@ export class FakeKubelet {
     }
   }
 
-  private get(_path: string): Promise<unknown> {
+  private async get(_path: string): Promise<unknown> {
+    if (this.busy !== undefined) await this.busy;
     if (this.down)
       return Promise.reject(
         new ApiError({ code: 'unreachable', what: 'get pods', message: 'the connection was refused' }),
@@ -156,13 +167,18 @@ export class FakeKubelet {
     const terminated = (of: Run | undefined) =>
       of?.exit === undefined ? {} : { terminated: { exitCode: of.exit, reason: of.reason } };
     const waiting = this.waiting === undefined ? undefined : { waiting: { reason: this.waiting } };
-    const state = waiting ?? (run?.exit === undefined ? { running: {} } : terminated(run));
+    const state = waiting ?? (run?.exit === undefined ? { running: startOf(run) } : terminated(run));
     return { name, restartCount: runs.length - 1, ready: true, state, lastState: terminated(before) };
   }
 }
 
+function startOf(run: Run | undefined): object {
+  const startedSeconds = run?.startedSeconds;
+  return startedSeconds === undefined ? {} : { startedAt: new Date(startedSeconds * 1000).toISOString() };
+}
+
 function newRun(): Run {
-  return { lines: [], file: 0, exit: undefined, reason: '', streams: new Set() };
+  return { lines: [], file: 0, exit: undefined, reason: '', startedSeconds: undefined, streams: new Set() };
 }
 
 async function* chunksOf(stream: Stream, signal: AbortSignal): AsyncGenerator<Buffer> {

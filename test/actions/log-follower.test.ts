@@ -110,6 +110,22 @@ describe('a followed log', () => {
     expect(walk.status).toContain('following app');
   });
 
+  it('knows the next run from the first one when it came before the pod was looked at', async () => {
+    const walk = new LogWalk();
+    walk.kubelet.restartPolicy = 'Always';
+    const { promise, resolve } = Promise.withResolvers<void>();
+    walk.kubelet.busy = promise;
+    walk.kubelet.write('one');
+    await walk.open();
+    walk.kubelet.exit(1);
+    walk.kubelet.restart('app', START + 1);
+    walk.kubelet.write('two', START + 2);
+    await walk.clock.idle();
+    resolve();
+    await walk.clock.advance(1000);
+    expect(walk.lines).toEqual(['one', '── container restarted (exit 1) ──', 'two']);
+  });
+
   it('waits for the restart of a crashed container and is woken by the pod', async () => {
     const walk = await new LogWalk().open();
     walk.kubelet.restartPolicy = 'Always';

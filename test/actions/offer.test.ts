@@ -37,7 +37,7 @@ describe('why not', () => {
     ['the kind', deletion, CONTAINER, { readOnly: true }, 'a Container cannot be deleted by itself'],
     ['read-only', picky, POD, { readOnly: true, connected: false }, 'read-only: started with --read-only'],
     ['the connection', picky, POD, { connected: false }, 'c is not connected'],
-    ['a right', picky, POD, { denied: 'delete pods' }, 'you may not delete pods in shop (verb delete on pods)'],
+    ['a right', picky, POD, { denied: 'delete pods' }, 'you may not delete pods in shop'],
     ['itself', picky, POD, {}, 'no container is running'],
   ])('%s', (_, action, target, options, words) => {
     expect(whyNot(action, target, around(options))).toBe(words);
@@ -50,16 +50,16 @@ describe('why not', () => {
 
 describe('rights', () => {
   test.each([
-    [targetOf(pod('cart')), 'you may not delete pods in shop (verb delete on pods)'],
-    [targetOf(deployment('cart')), 'you may not delete deployments in shop (verb delete on deployments in group apps)'],
-    [targetOf(namespace('shop')), 'you may not delete namespaces called shop (verb delete on namespaces)'],
+    [targetOf(pod('cart')), 'you may not delete pods in shop'],
+    [targetOf(deployment('cart')), 'you may not delete deployments.apps in shop'],
+    [targetOf(namespace('shop')), 'you may not delete namespaces called shop'],
   ])('are named with verb and resource', (target, words) => {
     expect(deletion.needs(target).map(deniedWords)).toEqual([words]);
   });
 
   test('of a subresource name it', () => {
     const question = { verb: 'create', group: '', resource: 'pods', subresource: 'exec', namespace: 'shop' };
-    expect(deniedWords(question)).toBe('you may not create pods/exec in shop (verb create on pods/exec)');
+    expect(deniedWords(question)).toBe('you may not create pods/exec in shop');
   });
 
   test('are asked for only where an answer would matter', () => {

@@ -106,6 +106,5 @@ describe('an object', () => {
   test('anything else passes as it is', () => {
     const node = { kind: 'Node', spec: { taints: null, env: 'text', args: 7 }, status: { images: [{ names: ['x'] }] } };
     expect(maskSecrets(node)).toEqual({ object: node, masked: 0 });
-    expect(maskSecrets('odd')).toEqual({ object: 'odd', masked: 0 });
   });
 });

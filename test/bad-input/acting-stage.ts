@@ -1,6 +1,6 @@
 // A stage for acting on bad input: a pod that belongs to nobody, alone in a namespace of its own, which the test can kill, replace and take away
 // between two keys; and the program with its cursor on it. So tests on one fleet do not meet.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
@@ -10,13 +10,13 @@ import type { DemoFleet } from '../../src/demo/fleet.ts';
 import { killContainer } from '../../src/demo/kill-container.ts';
 import type { UserName } from '../../src/demo/users.ts';
 import type { Pty } from '../rig/pty.ts';
-import { Home, onTerminal, SANE } from './program.ts';
+import { onTerminal, SANE, type Home } from './program.ts';
 
 /** Longest time from asking to quit until the end. */
 const QUITS_WITHIN_MS = 2_000;
 const SIZE = { cols: 80, rows: 24 };
 
-export type ActorOptions = {
+type ActorOptions = {
   /** The workload in sock-shop whose pod it is a copy of; default `front-end`. */
   readonly like?: string;
   /** Which of its pods: a text in its JSON. */
@@ -91,7 +91,7 @@ export class Actor {
   }
 }
 
-export type StageOptions = {
+type StageOptions = {
   readonly user?: UserName;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -120,24 +120,28 @@ export async function openShell(pty: Pty, actor: Actor): Promise<void> {
 
 /** Resolves when the shell's prompt is all there is on the last line written. */
 export const atPrompt = (pty: Pty, { name }: Actor): Promise<void> =>
-  pty.waitFor((lines) => lines.findLast((line) => line !== '')?.endsWith(`app@${name}:/app$`) === true);
+  pty.waitFor(
+    (lines) =>
+      lines
+        .findLast((line) => line !== '')
+        ?.trimEnd()
+        .endsWith(`app@${name}:/app$`) === true,
+  );
 
 /** The text of the screen without what the terminal breaks lines for. */
-export const flat = (pty: Pty): string => pty.screen().join(' ').replaceAll(/\s+/g, ' ');
+const flat = (pty: Pty): string => pty.screen().join(' ').replaceAll(/\s+/g, ' ');
 
 /** Waits until these words stand on the screen, on however many lines. */
 export const says = (pty: Pty, words: string | RegExp): Promise<void> =>
   pty.waitFor(() => (typeof words === 'string' ? flat(pty).includes(words) : words.test(flat(pty))));
 
-/** The screen is ours again, and the terminal as we set it. */
-export async function expectOurs(pty: Pty): Promise<void> {
-  await pty.waitFor((lines) => lines.some((line) => line.startsWith('──'))).catch(() => undefined);
+/** The screen is ours, and the terminal as we set it. */
+export function expectOurs(pty: Pty): void {
   expect(pty.modes()).toMatchObject({
     alternateScreen: true,
     cursorVisible: false,
     mouse: 'none',
     bracketedPaste: true,
-    applicationCursorKeys: false,
   });
   expect(pty.lineDiscipline()).toMatchObject({ canonical: false, echo: false });
 }
@@ -152,18 +156,20 @@ export async function expectQuits(pty: Pty, home: Home): Promise<void> {
   expect([...home.reports().values()]).toEqual([]);
 }
 
-export type JournalLine = {
+type JournalLine = {
   readonly phase: string;
   readonly action: string;
   readonly name: string;
   readonly error?: { readonly code: string; readonly message: string };
 };
 
-/** What the journal holds, `asked shell`, `failed delete: forbidden` …; throws when a line is not whole. */
+/** What the journal holds, `asked shell`, `failed delete: forbidden` …; empty when there is none; throws when a line is not whole. */
 export function journal(home: Home): readonly string[] {
-  return readFileSync(join(home.folder, 'state/k8s-watch/journal.jsonl'), 'utf8')
-    .trimEnd()
+  const path = join(home.folder, 'state/k8s-watch/journal.jsonl');
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as JournalLine)
     .map(({ phase, action, error }) => `${phase} ${action}${error === undefined ? '' : `: ${error.code}`}`);
 }

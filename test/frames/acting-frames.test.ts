@@ -15,9 +15,11 @@ const PODS = ': text:po space text:sock-shop space text:@demo-eu enter';
 /** With the cursor on a pod of that app. */
 const pod = (app: string): string => `${PODS} / text:${app} enter`;
 
-/** A log goes on while one looks: `until` is how it stands in the end. */
+/** A log goes on while one looks: `until` is how it stands in the end, and `further` is pressed then. */
 const ENDED = /container ended: exit 137/;
-const SCREENS: Readonly<Record<string, { readonly keys: string; readonly wish?: Wish; readonly until?: RegExp }>> = {
+const SCREENS: Readonly<
+  Record<string, { readonly keys: string; readonly wish?: Wish; readonly until?: RegExp; readonly further?: string }>
+> = {
   'describe-crashing-pod': { keys: `${PODS} d` },
   'describe-crashing-pod-further': { keys: `${PODS} d pagedown pagedown` },
   'describe-container': { keys: `${PODS} enter d` },
@@ -29,11 +31,11 @@ const SCREENS: Readonly<Record<string, { readonly keys: string; readonly wish?: 
   'yaml-managed-fields': { keys: `${PODS} y m` },
   'logs-picker': { keys: `${PODS} l` },
   'logs-crashing': { keys: `${PODS} l enter`, until: ENDED },
-  'logs-scrolled': { keys: `${pod('front-end')} l pageup pageup`, until: /1,000 lines$/ },
+  'logs-scrolled': { keys: `${pod('front-end')} l`, until: /1,000 lines$/, further: 'pageup pageup' },
   'logs-timestamps-wrapped': { keys: `${PODS} l enter t w`, until: ENDED },
   'logs-all-containers': { keys: `${PODS} l enter a`, until: ENDED },
   'logs-only': { keys: `${PODS} l enter & text:warn|error enter`, until: ENDED },
-  'logs-search': { keys: `${pod('front-end')} l / text:cart enter n`, until: /1,000 lines$/ },
+  'logs-search': { keys: `${pod('front-end')} l`, until: /1,000 lines$/, further: '/ text:cart enter n' },
   'logs-first-lines': { keys: `${pod('front-end')} l 1`, until: /^complete/ },
   'logs-waiting': { keys: `${pod('catalogue')} l`, until: /^waiting/ },
   'logs-no-previous': { keys: `${pod('front-end')} p`, until: /no previous/ },
@@ -51,12 +53,13 @@ const SCREENS: Readonly<Record<string, { readonly keys: string; readonly wish?: 
   'actions-read-only': { keys: `${PODS} .`, wish: { readOnly: true } },
 };
 
-for (const [name, { keys, wish, until }] of Object.entries(SCREENS)) {
+for (const [name, { keys, wish, until, further }] of Object.entries(SCREENS)) {
   test.concurrent(name, async ({ expect }) => {
     await using screens = await DemoScreens.open(demo, wish);
     await screens.press(keys);
     if (until !== undefined)
       await vi.waitFor(() => expect(topText(screens.headless.state)?.status).toMatch(until), 10_000);
+    if (further !== undefined) await screens.press(further);
     await expectFrames(name, screens, expect);
   });
 }

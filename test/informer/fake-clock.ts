@@ -4,8 +4,12 @@ import type { Clock } from '../../src/objects/clock.ts';
 type Timer = { readonly at: number; readonly run: () => void };
 
 export class FakeClock implements Clock {
-  #now = 1_800_000_000_000;
+  #now: number;
   #timers = new Set<Timer>();
+
+  constructor(now = 1_800_000_000_000) {
+    this.#now = now;
+  }
 
   now(): number {
     return this.#now;
@@ -19,6 +23,11 @@ export class FakeClock implements Clock {
 
   get timersLeft(): number {
     return this.#timers.size;
+  }
+
+  /** Time that passes while something works: no timer runs. */
+  spend(ms: number): void {
+    this.#now += ms;
   }
 
   /** Lets everything happen that is due without time passing. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { clockText } from '../../src/objects/clock-text.ts';
+import { counted } from '../../src/objects/count-text.ts';
 import { keyText, objectKey } from '../../src/objects/key.ts';
 import { kindNamed } from '../../src/objects/kind.ts';
 import { nearest } from '../../src/objects/nearest.ts';
@@ -21,6 +23,18 @@ describe('kinds', () => {
     ['deploy', 'Deployment'],
     ['eps', undefined],
   ])('%s is %s', (word, kind) => expect(kindNamed(word)).toBe(kind));
+});
+
+describe('counts and times', () => {
+  it.each([
+    [0, '0 lines'],
+    [1, '1 line'],
+    [1204, '1,204 lines'],
+    [1_000_000, '1,000,000 lines'],
+  ])('%i counted', (count, words) => expect(counted(count, 'line')).toBe(words));
+
+  it('a time of day has two digits everywhere', () =>
+    expect(clockText(Date.UTC(2026, 0, 1, 3, 4, 5))).toBe('03:04:05'));
 });
 
 describe('nearest word', () => {

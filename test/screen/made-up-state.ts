@@ -3,6 +3,7 @@ import type { CountByLevel } from '../../src/health/health.ts';
 import type { Level } from '../../src/health/level.ts';
 import type { ContextState } from '../../src/objects/kind-state.ts';
 import type { ListScreen, Rows, State, TextLine, TextScreen } from '../../src/session/state.ts';
+import { newText } from '../../src/session/text-keys.ts';
 import type { Cell, Row } from '../../src/view/row.ts';
 import type { Column, View } from '../../src/view/view.ts';
 
@@ -148,25 +149,7 @@ export function listOf(rows: Rows, more: Partial<ListScreen> = {}): ListScreen {
 }
 
 export function textOf(lines: readonly TextLine[], more: Partial<TextScreen> = {}): TextScreen {
-  return {
-    type: 'text',
-    kind: 'help',
-    title: 'Help',
-    status: '',
-    trouble: false,
-    lines,
-    top: 0,
-    left: 0,
-    wrap: false,
-    search: '',
-    only: '',
-    follow: false,
-    paused: false,
-    full: false,
-    turns: [],
-    dropped: 0,
-    ...more,
-  };
+  return { ...newText('help', 'Help', lines), ...more };
 }
 
 /** Marks on rows of `podRow`. */

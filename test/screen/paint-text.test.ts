@@ -69,7 +69,9 @@ describe('parts of a line', () => {
 
   test('shifted, cut on the right, and with hits of a search above them', () => {
     const line = parts(`key: ${'v'.repeat(100)}`, ['key', 'label'], ['v'.repeat(100), 'string']);
-    expect(shown(line, { left: 1 })).toEqual([` ey: ${'v'.repeat(74)}`, ` ll..${'s'.repeat(74)}`]);
+    // `›` in the margin: there is more of it
+    expect(shown(line, { left: 1 })).toEqual([` ey: ${'v'.repeat(74)}›`, ` ll..${'s'.repeat(74)}?`]);
+    expect(shown(line, { left: 27 })).toEqual([` ${'v'.repeat(78)}`, ` ${'s'.repeat(78)}`]);
     expect(shown(parts('日本語', ['日本語', 'label']), { left: 1 })).toEqual(['  本語', '  llll']);
     expect(shown(parts('key: val', ['key', 'label']), { search: 'EY:' })).toEqual([' key: val', ' lfff....']);
   });
@@ -80,6 +82,16 @@ describe('parts of a line', () => {
     expect(frameText(frame).split('\n').slice(2, 4)).toEqual([` ${'a '.repeat(37)}a`, ' bbbb cc']);
     const second = Array.from(frame.styles.slice(3 * frame.width, 3 * frame.width + 9));
     expect(second.map((style) => style === DARK.roles.string)).toEqual([false, ...Array<boolean>(7).fill(true), false]);
+  });
+
+  test('a wrapped line goes on under its own indent, a log at the edge', () => {
+    const line: TextLine = { text: `    ${'word '.repeat(20)}end` };
+    const second = (kind: 'yaml' | 'logs'): string | undefined =>
+      frameText(paint(stateOf({ screens: [textOf([line], { wrap: true, kind })], why: undefined }), DARK)).split(
+        '\n',
+      )[3];
+    expect(second('yaml')).toMatch(/^ {5}word .* end$/u);
+    expect(second('logs')).toMatch(/^ word .* end$/u);
   });
 
   test('parts that reach beyond the line or overlap are painted as far as they can be', () => {

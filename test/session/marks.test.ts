@@ -56,3 +56,9 @@ test('a key that cannot work says why and does nothing', () => {
   walk.press('enter');
   expect(acts(walk).map(({ action }) => action)).toEqual(['logs']);
 });
+
+test('a panel of actions does nothing to the row that came in the place of its own', () => {
+  const walk = start().press('.').rows('pods', PODS.slice(1)).press('enter');
+  expect(acts(walk)).toEqual([]);
+  expect(walk.model.notice?.text).toContain('no longer there');
+});

@@ -36,6 +36,14 @@ test('the marked answer goes back to who asked', () => {
   expect(answered(walk)).toEqual([{ type: 'answered', ask: 7, answer: 'delete' }]);
 });
 
+test('in a terminal too small to show the question only Cancel is taken', () => {
+  const walk = start().send({ type: 'ask', ask: 7, question: QUESTION });
+  walk.send({ type: 'resize', size: { width: 79, height: 24 } }).press('tab enter');
+  expect([dialog(walk).marked, answered(walk)]).toEqual([1, []]);
+  walk.send({ type: 'resize', size: { width: 80, height: 24 } }).press('enter');
+  expect(answered(walk)).toEqual([{ type: 'answered', ask: 7, answer: 'delete' }]);
+});
+
 test('a name that must be typed locks the answers until it stands there, letter by letter', () => {
   const typed = { wanted: 'prod', what: 'the name' };
   const walk = start().send({ type: 'ask', ask: 1, question: { ...QUESTION, typed } });

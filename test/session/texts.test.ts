@@ -1,5 +1,6 @@
 // Text screens (help, legend), view files that change while one looks at them, and what `:ns` answers where there is no room.
 import { expect, test } from 'vitest';
+import type { TextLine } from '../../src/actions/text-line.ts';
 import { askFleet } from '../../src/session/ask-fleet.ts';
 import type { TextScreen } from '../../src/session/state.ts';
 import { FakeFleet } from '../view/fake-fleet.ts';
@@ -49,6 +50,58 @@ test('search goes to the first hit as it is typed, n and N go on and round, Esc 
   expect(match - top, 'what stands before a match is seen with it').toBeGreaterThan(0);
   walk.press('/').type('x').press('esc');
   expect(text(walk).search).toBe('page');
+});
+
+/** A log of so many lines on top of the list; the last line says `needle`. */
+function longLog(walk: Walk, count: number): Walk {
+  const at = (index: number): TextLine => ({ text: index === count - 1 ? 'the Needle' : `line ${index}` });
+  const content = { title: 'a log', status: '', lines: { length: count, at }, dropped: 0, turns: [] };
+  return walk.send({ type: 'show-text', kind: 'logs', live: 1, content }).press('g');
+}
+
+test('Esc ends the search before it goes back, Backspace goes back at once', () => {
+  const walk = start().press('?').press('/').type('page').press('enter esc');
+  expect(text(walk)).toMatchObject({ kind: 'help', search: '', match: undefined });
+  walk.press('esc');
+  expect(walk.model.screens.at(-1)?.type).toBe('list');
+  walk.press('?').press('/').type('page').press('enter backspace');
+  expect(walk.model.screens.at(-1)?.type).toBe('list');
+});
+
+test('what a narrow footer has room for: help, search or filter, the way out, then the own keys; the help tells the own keys first', () => {
+  const words = (walk: Walk): readonly string[] => walk.model.hints.map(({ does }) => does);
+  expect(words(start()).slice(0, 7)).toEqual(['help', 'filter', 'drill', 'why', 'actions', 'logs', 'describe']);
+  const help = start().press('?');
+  expect(words(help).slice(0, 4)).toEqual(['help', 'search', 'back', 'wrap']);
+  expect(words(longLog(start(), 3)).slice(3, 6)).toEqual(['wrap', 'follow', 'only']);
+  const at = (does: string): number => textLines(help).findIndex((line) => line.includes(does));
+  expect(at('describe')).toBeLessThan(at('views offered here'));
+});
+
+test('a long log is searched a piece at a time, and scrolling ends the search', () => {
+  const walk = longLog(start(), 2_500).press('/').type('needle');
+  expect(text(walk)).toMatchObject({ match: undefined, seeking: { left: 1_500 } });
+  expect(walk.effects.at(-1)).toEqual({ type: 'seek' });
+  walk.send({ type: 'seek' }).send({ type: 'seek' });
+  expect(text(walk)).toMatchObject({ match: 2_499, seeking: undefined });
+  walk.press('enter g N');
+  expect(text(walk), 'backwards, round the beginning').toMatchObject({ match: 2_499 });
+  walk.press('/').type('x');
+  for (let step = 0; step < 3; step++) walk.send({ type: 'seek' });
+  expect(text(walk), 'nothing holds needlex').toMatchObject({ match: undefined, seeking: undefined });
+  walk.press('enter g n j');
+  const { top } = text(walk);
+  walk.send({ type: 'seek' });
+  expect(text(walk)).toMatchObject({ top, seeking: undefined });
+});
+
+test('a search goes on where it was when lines leave at the front', () => {
+  const walk = longLog(start(), 2_500).press('/').type('needle');
+  const lines = { length: 2_250, at: (index: number) => ({ text: index === 1_500 ? 'a needle' : '' }) };
+  walk.send({ type: 'text', live: 1, content: { title: '', status: '', lines, dropped: 250, turns: [] } });
+  expect(text(walk).seeking).toMatchObject({ at: 750 });
+  walk.send({ type: 'seek' });
+  expect(text(walk).match).toBe(1_500);
 });
 
 test('the legend tells levels and the columns of the list it was opened over; its own keys win over everywhere', () => {

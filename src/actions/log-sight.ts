@@ -11,7 +11,8 @@ type Pod = ObjectOf<'Pod'>;
 
 /**
  * What has become of a container. `restarts` tells its runs apart; `words` say its state, or how its run ended; `before` how the run before
- * this one ended ('' when not known). `mayRestart`: the kubelet may start it again.
+ * this one ended ('' when not known). `startedAt` (milliseconds, whole seconds) when this run began, undefined when that is not known.
+ * `mayRestart`: the kubelet may start it again.
  */
 export type LogSight =
   | { readonly is: 'gone' }
@@ -19,6 +20,7 @@ export type LogSight =
   | {
       readonly is: 'waiting' | 'running' | 'ended';
       readonly restarts: number;
+      readonly startedAt: number | undefined;
       readonly words: string;
       readonly before: string;
       readonly mayRestart: boolean;
@@ -44,6 +46,7 @@ function sightOf(pod: Pod, container: string): LogSight {
   const earlier = status?.lastState.terminated;
   const known = {
     restarts: status?.restartCount ?? 0,
+    startedAt: running?.startedAt,
     before: earlier === undefined ? '' : endWords(earlier),
   };
   if (running !== undefined) return { is: 'running', ...known, words: 'running', mayRestart: true };

@@ -1,4 +1,4 @@
-// Reading what a server sent, whole and untrimmed: any field may be missing or of another type, and the rest must be told all the same.
+// Reading JSON as somebody sent or wrote it, whole and untrimmed: any field may be missing or of another type, and the rest must be told all the same.
 
 export type Json = Readonly<Record<string, unknown>>;
 
