@@ -1,14 +1,14 @@
 // `npm run bench`: the numbers of design.md §9 that this machine can say, each beside a yardstick of the same run, because absolute times of a
-// shared machine mean little. The demo fleet is a process of its own; --real FILE measures every context of a kubeconfig of yours instead.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+// shared machine mean little. The demo fleet is a process of its own; --real FILE measures every context of a kubeconfig of yours
+// instead. --only lists and --only acting measure one half.
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { measureActing } from './acting.ts';
+import { startDemo } from './demo-process.ts';
+import { median, ms, spread } from './figures.ts';
 import { MeasuredScreen, pause } from './measured-screen.ts';
 import { rawPodLists } from './raw-list.ts';
 
-const BIN = join(import.meta.dirname, '../../bin/k8s-watch.js');
 const STARTS = 5;
 const KEYS = 200;
 const IDLE_SECONDS = 10;
@@ -19,14 +19,9 @@ const { values: flags } = parseArgs({
     pods: { type: 'string', default: '100,5000' },
     churn: { type: 'string', default: '100' },
     real: { type: 'string' },
+    only: { type: 'string' },
   },
 });
-
-const median = (values: readonly number[]): number => quantile(values, 0.5);
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
-}
 
 /** What `node -e 0` takes: the floor under every start. */
 function bareNodeMs(): number {
@@ -38,20 +33,9 @@ function bareNodeMs(): number {
   return median(times);
 }
 
-/** A demo fleet as a process of its own. */
-async function demo(args: readonly string[]): Promise<{ kubeconfig: string; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, [BIN, 'demo', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  };
-  return { kubeconfig: line.replace('export KUBECONFIG=', ''), stop };
-}
-
-/** The list's position in the footer: `1/5,000` once all rows stand there. */
+/** The list's position in the footer: `1/5,000` once all rows stand there, give or take what a living cluster lost since they were counted. */
 const allRows = (pods: number) => (lines: readonly string[]) =>
-  Number(/\/([\d,]+)\s*$/.exec(lines.at(-1) ?? '')?.[1]?.replaceAll(',', '')) >= pods;
+  Number(/\/([\d,]+)\s*$/.exec(lines.at(-1) ?? '')?.[1]?.replaceAll(',', '')) >= pods * 0.99;
 const anyFrame = (lines: readonly string[]): boolean => lines.some((line) => line.includes('k8s-watch'));
 
 type Measured = { readonly name: string; readonly kubeconfig: string; readonly churning: string | undefined };
@@ -88,7 +72,7 @@ async function measure({ name, kubeconfig, churning }: Measured): Promise<void> 
   );
   console.log(`  RSS                      ${memory.now.toFixed(0)} MB, at most ${memory.peak.toFixed(0)} MB`);
   console.log(`  CPU idle                 ${(idleCpu * 100).toFixed(1)} % of a core`);
-  console.log(`  key to screen            p50 ${ms(quantile(keys, 0.5))}, p99 ${ms(quantile(keys, 0.99))}`);
+  console.log(`  key to screen            ${spread(keys)}`);
   console.log(`  event loop, first list   p99 ${ms(loop.p99Ms)}, max ${ms(loop.maxMs)}`);
   if (churning !== undefined) await measureChurn(churning, raw.pods);
 }
@@ -102,9 +86,7 @@ async function measureChurn(kubeconfig: string, pods: number): Promise<void> {
   const cpu = (screen.cpuSeconds() - cpuBefore) / IDLE_SECONDS;
   const keys = await pressKeys(screen);
   await screen.stop();
-  console.log(
-    `  at ${flags.churn} changes a second   CPU ${(cpu * 100).toFixed(1)} %, key to screen p50 ${ms(quantile(keys, 0.5))}, p99 ${ms(quantile(keys, 0.99))}`,
-  );
+  console.log(`  at ${flags.churn} changes a second   CPU ${(cpu * 100).toFixed(1)} %, key to screen ${spread(keys)}`);
 }
 
 /** Up and down the first page, about as fast as a key that is held down repeats: never two keys at once. */
@@ -117,18 +99,17 @@ async function pressKeys(screen: MeasuredScreen): Promise<readonly number[]> {
   return times;
 }
 
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-
 const bareMs = bareNodeMs();
 console.log(`node ${process.versions.node}, screen 160×45, medians of ${STARTS} starts, ${KEYS} keys`);
 if (flags.real !== undefined) {
   await measure({ name: flags.real, kubeconfig: flags.real, churning: undefined });
 } else {
-  for (const pods of flags.pods.split(',')) {
-    const calm = await demo(['--pods', pods, '--story', 'outage']);
-    const churning = await demo(['--pods', pods, '--story', 'outage', '--churn', flags.churn]);
+  for (const pods of flags.only === 'acting' ? [] : flags.pods.split(',')) {
+    const calm = await startDemo(['--pods', pods, '--story', 'outage']);
+    const churning = await startDemo(['--pods', pods, '--story', 'outage', '--churn', flags.churn]);
     await measure({ name: 'demo', kubeconfig: calm.kubeconfig, churning: churning.kubeconfig });
     await calm.stop();
     await churning.stop();
   }
+  if (flags.only !== 'lists') await measureActing();
 }

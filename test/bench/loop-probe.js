@@ -1,5 +1,5 @@
-// Loaded into the program under measurement (NODE_OPTIONS=--import). The first SIGUSR2 begins to measure the event loop's delays, the second ends
-// it and writes them to the file named by LOOP_PROBE. Plain JavaScript with no imports of ours, so that it changes what it measures as little as
+// Loaded into the program under measurement (NODE_OPTIONS=--import). A SIGUSR2 begins to measure the event loop's delays, the next ends it and
+// writes them to the file named by LOOP_PROBE. Plain JavaScript with no imports of ours, so that it changes what it measures as little as
 // it can.
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -12,6 +12,7 @@ if (file !== undefined) {
   process.on('SIGUSR2', () => {
     measuring = !measuring;
     if (measuring) {
+      histogram.reset();
       histogram.enable();
       return;
     }

@@ -1,5 +1,5 @@
 // The program in a pseudo-terminal, seen as a person sees it: what is measured is what stands on the screen, not what the program says.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
@@ -11,6 +11,7 @@ const BIN = join(import.meta.dirname, '../../bin/k8s-watch.js');
 const PROBE = join(import.meta.dirname, 'loop-probe.js');
 /** Kernel clock ticks a second, as /proc counts CPU time (getconf CLK_TCK; 100 on every Linux in use). */
 const TICKS_PER_SECOND = 100;
+const KEY_LIMIT_MS = 20_000;
 
 export type LoopDelay = { readonly p99Ms: number; readonly maxMs: number };
 
@@ -49,8 +50,44 @@ export class MeasuredScreen {
     const before = this.#cursorLine();
     const pressedAt = performance.now();
     this.#pty.write(key);
-    await this.#until(() => this.#cursorLine() !== before, 10_000);
+    await this.#until(() => this.#cursorLine() !== before, KEY_LIMIT_MS);
     return performance.now() - pressedAt;
+  }
+
+  press(key: string): void {
+    this.#pty.write(key);
+  }
+
+  /** Presses a key and gives the milliseconds until the screen looks like that. */
+  async shownAfterKeyMs(key: string, looksRight: (lines: readonly string[]) => boolean): Promise<number> {
+    const [shown] = await this.bothAfterKeyMs(key, looksRight, looksRight);
+    return shown;
+  }
+
+  /** Presses a key and gives the milliseconds until the screen looks like the first, and like the second. */
+  async bothAfterKeyMs(
+    key: string,
+    first: (lines: readonly string[]) => boolean,
+    second: (lines: readonly string[]) => boolean,
+  ): Promise<readonly [number, number]> {
+    const pressedAt = performance.now();
+    this.#pty.write(key);
+    await this.#until(() => first(this.lines()), KEY_LIMIT_MS);
+    const firstMs = performance.now() - pressedAt;
+    await this.#until(() => second(this.lines()), KEY_LIMIT_MS);
+    return [firstMs, performance.now() - pressedAt];
+  }
+
+  /** Presses a key and gives the milliseconds until the body of the screen is another. */
+  async changedAfterKeyMs(key: string): Promise<number> {
+    const body = (): string => this.lines().slice(2, -2).join('\n');
+    const before = body();
+    return this.shownAfterKeyMs(key, () => body() !== before);
+  }
+
+  /** The highest memory is counted from now on. */
+  forgetPeakMemory(): void {
+    writeFileSync(`/proc/${this.#pty.pid}/clear_refs`, '5');
   }
 
   /** Resident memory in MB, as it is now and at its highest so far. */
