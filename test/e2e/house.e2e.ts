@@ -1,12 +1,18 @@
 // The rig itself, before anything is believed of the program: a real API server, pods that run, a status that can be
 // patched, rights that bind, and a restart after which old versions are gone.
 import { get as httpsGet } from 'node:https';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { READ_ALL, until } from './controlplane/cluster-hand.ts';
 import { startControlPlane, type ControlPlane } from './controlplane/control-plane.ts';
 import { tokenOf } from './controlplane/credentials.ts';
+import { startCuttingProxy } from './controlplane/cutting-proxy.ts';
+import { logFile, LOGGED, loggedPod, manyLines } from './controlplane/pod-logs.ts';
+import { startRecordingProxy } from './controlplane/recording-proxy.ts';
+import { startPty } from '../rig/pty.ts';
 import { describeReal, hand } from './shared-control-plane.ts';
 
 /** Reads a watch until `enough` says so of what came; resolves with it. */
@@ -54,6 +60,48 @@ describeReal('the shared control plane', () => {
     expect(cluster().kubectl(['exec', '-n', 'house', pods[0].metadata.name, '--', 'echo', 'from inside'])).toBe(
       'from inside\n',
     );
+  });
+
+  test('exec has a terminal and an exit status; logs have files; lines can be cut and requests recorded', async () => {
+    const { folder } = cluster().address;
+    const line = await startCuttingProxy(cluster().address);
+    const recorder = await startRecordingProxy(cluster().address);
+    try {
+      await cluster().createNamespace(LOGGED.namespace);
+      const pods = `/api/v1/namespaces/${LOGGED.namespace}/pods`;
+      await cluster().raw('POST', pods, loggedPod('big'));
+      await until('it runs', async () => (await cluster().request('GET', `${pods}/big`)).status.phase === 'Running');
+      writeFileSync(
+        logFile(folder, 'big'),
+        manyLines(100, (n) => `house ${n}`),
+      );
+      const inPod = ['-n', LOGGED.namespace];
+      // Not blocking: the line is in this process.
+      const through = (args: readonly string[]) =>
+        promisify(execFile)('kubectl', ['--kubeconfig', line.kubeconfig(), ...inPod, ...args]);
+      await using shell = startPty('kubectl', [
+        '--kubeconfig',
+        recorder.kubeconfig(),
+        ...inPod,
+        'exec',
+        '-it',
+        'big',
+        '--',
+        'sh',
+      ]);
+      await shell.waitFor(/^\$ *$/m);
+      shell.type('stty size; exit 3\r');
+      expect(await shell.exit).toMatchObject({ code: 3 });
+      await shell.waitFor(/^40 120$/m);
+      expect(recorder.requests.at(-1)).toMatchObject({ method: 'GET', path: `${pods}/big/exec` });
+      await using follower = startPty('kubectl', ['--kubeconfig', line.kubeconfig(), ...inPod, 'logs', '-f', 'big']);
+      await follower.waitFor('house 99');
+      expect(line.cut()).toBeGreaterThan(0);
+      await follower.exit;
+      expect((await through(['logs', 'big', '--tail=1'])).stdout).toBe('house 99\n');
+    } finally {
+      await Promise.all([line.stop(), recorder.stop()]);
+    }
   });
 
   test('a pod status can be patched and cured, and stays so', async () => {

@@ -8,6 +8,7 @@ import { startPty, type Pty } from '../rig/pty.ts';
 import { READ_ALL, until, type ClusterHand } from './controlplane/cluster-hand.ts';
 import { startControlPlane, type ControlPlane } from './controlplane/control-plane.ts';
 import type { User } from './controlplane/credentials.ts';
+import { moveTo, rowOf } from './person.ts';
 import { describeReal } from './shared-control-plane.ts';
 
 const BIN = join(import.meta.dirname, '../../bin/k8s-watch.js');
@@ -30,29 +31,11 @@ function watch(planes: readonly ClusterHand[], args: readonly string[], user: Us
   return pty;
 }
 
-/** The line of the row with that name; header, titles, why line and footer are no rows. */
-const rowOf = (lines: readonly string[], name: string): string =>
-  lines.slice(3, -3).find((line) => line.includes(name)) ?? '';
-
 /** Waits until the row with that name begins with a level's glyph; gives the milliseconds it took. */
 async function waitForLevel(pty: Pty, name: string, glyph: string, ms: number): Promise<number> {
   const startedAt = performance.now();
   await pty.waitFor((lines) => rowOf(lines, name).slice(1, 2) === glyph, ms);
   return performance.now() - startedAt;
-}
-
-async function moveTo(pty: Pty, name: string): Promise<void> {
-  await pty.waitFor(name);
-  await pty.press('home');
-  await pty.waitFor((lines) => lines[3]?.startsWith('▌') === true);
-  const cursor = (lines: readonly string[]): string => lines.slice(3, -3).find((line) => line.startsWith('▌')) ?? '';
-  const arrived = (lines: readonly string[]): boolean => rowOf(lines, name).startsWith('▌');
-  for (let tries = 0; tries < 40 && !arrived(pty.screen()); tries++) {
-    const before = cursor(pty.screen());
-    await pty.press('down');
-    await pty.waitFor((lines) => cursor(lines) !== before || arrived(lines));
-  }
-  await pty.waitFor(arrived);
 }
 
 async function drill(pty: Pty, name: string, into: string): Promise<void> {

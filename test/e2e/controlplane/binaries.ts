@@ -14,9 +14,10 @@ const VERSION = 'k8s.io/component-base/version';
 const BUILDS = [
   {
     name: 'servers',
+    files: ['go.mod', 'go.sum', 'main.go'],
     ldflags: `-s -w -X ${VERSION}.gitVersion=v1.34.1 -X ${VERSION}.gitMajor=1 -X ${VERSION}.gitMinor=34`,
   },
-  { name: 'kubelets', ldflags: '-s -w' },
+  { name: 'kubelets', files: ['go.mod', 'go.sum', 'main.go', 'shells.go'], ldflags: '-s -w' },
 ] as const;
 const STAGES = [
   'pod/fast/pod-ready',
@@ -28,8 +29,7 @@ const STAGES = [
 
 function cacheFolder(): string {
   const hash = createHash('sha256').update(JSON.stringify([BUILDS, STAGES, process.platform, process.arch]));
-  for (const { name } of BUILDS)
-    for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(readFileSync(join(HERE, name, file)));
+  for (const { name, files } of BUILDS) for (const file of files) hash.update(readFileSync(join(HERE, name, file)));
   return join(
     process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
     'k8s-watch-e2e',

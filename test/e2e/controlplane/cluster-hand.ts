@@ -73,6 +73,7 @@ export class ClusterHand {
       input: input ?? '',
       encoding: 'utf8',
       stdio: 'pipe',
+      maxBuffer: 64 * 1024 * 1024,
     });
   }
 
@@ -133,6 +134,11 @@ export class ClusterHand {
     }
   }
 
+  /** Makes a namespace unless it is there. */
+  async createNamespace(name: string): Promise<void> {
+    await this.raw('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  }
+
   /** The pods of a namespace that carry a label (`app=cart`), oldest name first. */
   async pods(namespace: string, selector = ''): Promise<Json[]> {
     const list = await this.request(
@@ -145,11 +151,7 @@ export class ClusterHand {
   /** Makes a namespace, a Deployment of pause-like pods labelled `app=NAME` and a Service of the same name; resolves when all pods are Ready. */
   async createApp(namespace: string, name: string, replicas: number): Promise<Json[]> {
     const labels = { app: name };
-    await this.raw('POST', '/api/v1/namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: namespace },
-    });
+    await this.createNamespace(namespace);
     await this.request('POST', `/apis/apps/v1/namespaces/${namespace}/deployments`, {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { binaries, type Binaries } from './binaries.ts';
 import { ClusterHand, until, type ControlPlaneAddress } from './cluster-hand.ts';
 import { writeCredentials } from './credentials.ts';
+import { logDocuments } from './pod-logs.ts';
 import { ServerProcess } from './server-process.ts';
 
 export type ControlPlaneOptions = { name?: string; folder?: string; apiServerFlags?: readonly string[] };
@@ -32,14 +33,14 @@ function logOfEveryPod(): string {
   return `${Array.from({ length: 40 }, (_, n) => line(n + 1)).join('\n')}\n`;
 }
 
-// Logs from a file, exec in a local shell, port-forward to a port where a test may listen.
+// Logs and attached processes from files, port-forward to a port where a test may listen. (Exec: kubelets/shells.go.)
 function kwokConfig(address: ControlPlaneAddress, stages: string): string {
   const apiVersion = 'kwok.x-k8s.io/v1alpha1';
   const metadata = { name: 'all' };
   const logs = [{ logsFile: join(address.folder, 'pod.log'), follow: true }];
   const documents = [
     { apiVersion, kind: 'ClusterLogs', metadata, spec: { logs } },
-    { apiVersion, kind: 'ClusterExec', metadata, spec: { execs: [{ local: { workDir: address.folder } }] } },
+    ...logDocuments(address.folder),
     {
       apiVersion,
       kind: 'ClusterPortForward',
@@ -58,7 +59,7 @@ export class ControlPlane extends ClusterHand {
 
   constructor(
     address: ControlPlaneAddress,
-    ports: { etcd: number; peer: number; kubelet: number },
+    ports: { etcd: number; peer: number; kubelet: number; shells: number },
     built: Binaries,
     flags: readonly string[],
   ) {
@@ -109,7 +110,8 @@ export class ControlPlane extends ClusterHand {
         '--config=kwok.yaml',
         '--manage-all-nodes',
         '--node-ip=127.0.0.1',
-        `--node-port=${ports.kubelet}`,
+        `--node-port=${ports.shells}`,
+        `--shells-address=127.0.0.1:${ports.shells}`,
         `--server-address=127.0.0.1:${ports.kubelet}`,
         ...tls,
       ]),
@@ -167,12 +169,12 @@ export async function startControlPlane({
   const built = binaries();
   const home = folder ?? mkdtempSync(join(tmpdir(), 'control-plane-'));
   mkdirSync(home, { recursive: true });
-  const [port = 0, etcd = 0, peer = 0, kubelet = 0, forwardPort = 0] = await freePorts(5);
+  const [port = 0, etcd = 0, peer = 0, kubelet = 0, shells = 0, forwardPort = 0] = await freePorts(6);
   const address = { name, folder: home, port, forwardPort };
   writeCredentials(home, name, port);
   writeFileSync(join(home, 'pod.log'), logOfEveryPod());
   writeFileSync(join(home, 'kwok.yaml'), kwokConfig(address, built.stages));
-  const controlPlane = new ControlPlane(address, { etcd, peer, kubelet }, built, apiServerFlags);
+  const controlPlane = new ControlPlane(address, { etcd, peer, kubelet, shells }, built, apiServerFlags);
   await controlPlane.start().catch(async (error: unknown) => {
     await controlPlane.stop();
     throw error;

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ControlPlaneAddress } from './cluster-hand.ts';
 
 /** admin may do everything; the others nothing until a test allows it. `certified` is an admin by client certificate. */
 export const USERS = ['admin', 'viewer', 'nsuser', 'stranger', 'certified'] as const;
@@ -45,6 +46,13 @@ function kubeconfig(folder: string, name: string, port: number, user: User): str
 }
 
 export const kubeconfigPath = (folder: string, user: User): string => join(folder, `${user}.kubeconfig`);
+
+/** Writes a kubeconfig of a user who reaches the server by another port (a proxy); gives its path. */
+export function writeKubeconfig({ folder, name }: ControlPlaneAddress, port: number, user: User): string {
+  const path = join(folder, `${user}.${port}.kubeconfig`);
+  writeFileSync(path, kubeconfig(folder, name, port, user));
+  return path;
+}
 
 /** Writes ca, server and service-account keys, tokens.csv and one kubeconfig per user (context `NAME-USER`) into a folder. */
 export function writeCredentials(folder: string, name: string, port: number): void {

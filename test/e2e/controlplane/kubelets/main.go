@@ -17,10 +17,16 @@ func run() error {
 	early := pflag.NewFlagSet("early", pflag.ContinueOnError)
 	early.ParseErrorsWhitelist.UnknownFlags = true
 	early.Usage = func() {}
+	front := early.String("shells-address", "", "where exec is answered; the port that nodes tell")
+	behind := early.String("server-address", "", "kwok's own address")
 	ctx, err := config.InitFlags(signals.SetupSignalContext(), early)
 	if err != nil {
 		return err
 	}
+	go func() {
+		fmt.Fprintln(os.Stderr, serveShells(*front, *behind))
+		os.Exit(1)
+	}()
 	kubelets := cmd.NewCommand(ctx)
 	kubelets.PersistentFlags().AddFlagSet(early)
 	return kubelets.ExecuteContext(ctx)
