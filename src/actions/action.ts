@@ -32,27 +32,20 @@ export type Action = {
   run(targets: readonly Target[], tools: Tools): Promise<void>;
 };
 
-export type Answer = {
+/** One of several answers or picks; `id` goes back to whoever asked. `note` says what it means, or why it is `disabled`. */
+export type Choice = {
   readonly id: string;
   readonly label: string;
-  /** What it means, shown while it is marked. */
   readonly note?: string;
+  readonly disabled?: boolean;
 };
 
 /** A question over the screen. The first answer is marked and must be the harmless one. `typed`: the others need this text typed first. */
 export type Question = {
   readonly title: string;
   readonly lines: readonly TextLine[];
-  readonly answers: readonly Answer[];
+  readonly answers: readonly Choice[];
   readonly typed?: { readonly wanted: string; readonly what: string };
-};
-
-/** One of several to pick; `disabled` ones say in `note` why. */
-export type Pick = {
-  readonly id: string;
-  readonly label: string;
-  readonly note?: string;
-  readonly disabled?: boolean;
 };
 
 /** What is done to whom, for the journal; `detail` holds what else matters and no secrets. */
@@ -77,9 +70,14 @@ export interface Tools extends Sight {
   why(id: NodeId): readonly TextLine[];
   /** Calls when an object of the graph or anything beside it may have changed; returns the unsubscribe function. A container changes with its pod. */
   watch(object: NodeId, changed: () => void): () => void;
-  pick(title: string, picks: readonly Pick[]): Promise<string | undefined>;
+  pick(title: string, picks: readonly Choice[]): Promise<string | undefined>;
   ask(question: Question): Promise<string | undefined>;
   show(text: LiveText): void;
+  /**
+   * Holds keys back from now until the terminal is handed over or the action ends: what is typed is meant for what is being opened. Aborted when the
+   * person gives up.
+   */
+  hold(words: string): AbortSignal;
   /** Hands the terminal over, raw, until `run` ends. Rejects with ActionError where there is none (`snapshot`). */
   terminal<T>(run: (tty: Tty) => Promise<T>): Promise<T>;
   notice(text: string, level: 'info' | 'ok' | 'minor' | 'major'): void;

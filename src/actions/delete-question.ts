@@ -2,7 +2,7 @@
 import { isOwnerKind } from '../graph/entry.ts';
 import { countText } from '../objects/count-text.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
-import type { Answer, Question, Tools } from './action.ts';
+import type { Choice, Question, Tools } from './action.ts';
 import { consequences, fact, lossLines, placeLines } from './delete-facts.ts';
 import { countedByKind, podsLost, servicesHit } from './delete-reach.ts';
 import { whatComesBack } from './delete-return.ts';
@@ -20,13 +20,13 @@ const CONTEXTS_SHOWN = 4;
 /** Kinds that take more with them than anyone oversees: their name is typed wherever they are. */
 const TYPED_KINDS: readonly string[] = ['Namespace', 'Node'];
 
-const CANCEL: Answer = { id: 'cancel', label: 'Cancel', note: 'nothing is done' };
-const FOREGROUND: Answer = {
+const CANCEL: Choice = { id: 'cancel', label: 'Cancel', note: 'nothing is done' };
+const FOREGROUND: Choice = {
   id: 'Foreground',
   label: 'Foreground',
   note: 'what it owns goes first; the object stays until that is gone',
 };
-const ORPHAN: Answer = {
+const ORPHAN: Choice = {
   id: 'Orphan',
   label: 'Orphan',
   note: 'only the object goes; what it owns runs on, owned by nobody',
@@ -116,11 +116,11 @@ function killLines(targets: readonly Target[], manner: Manner): readonly TextLin
   return [fact('no grace', 'no time to end cleanly; may run on where a node is lost', 'major')];
 }
 
-function answers(targets: readonly Target[], manner: Manner): readonly Answer[] {
+function answers(targets: readonly Target[], manner: Manner): readonly Choice[] {
   if (manner === 'kill') return [CANCEL, { id: 'Background', label: 'Kill now', note: 'gone at once, without grace' }];
   const owners = targets.some(({ kind }) => isOwnerKind(kind));
   const note = owners ? 'the object goes at once, what it owns follows' : 'it is asked to end, with its usual grace';
-  const plain: Answer = { id: 'Background', label: 'Delete', note };
+  const plain: Choice = { id: 'Background', label: 'Delete', note };
   return owners ? [CANCEL, plain, FOREGROUND, ORPHAN] : [CANCEL, plain];
 }
 

@@ -44,7 +44,7 @@ export class DescribeText implements LiveText {
   content(): TextContent {
     if (!this.#isStale && this.#content !== undefined) return this.#content;
     this.#isStale = false;
-    const { status, trouble } = liveStatus(this.#live.state, 'following');
+    const { status, trouble } = liveStatus(this.#live.state);
     const title = `Describe ${targetPlace(this.#target)}`;
     const next: TextContent = { title, status, trouble, lines: this.#lines(status), dropped: 0, turns: [] };
     if (this.#content === undefined || !isSame(this.#content, next)) this.#content = next;

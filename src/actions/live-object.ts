@@ -147,13 +147,13 @@ type Answer = Pick<LiveObjectState, 'is' | 'words'> & { readonly object?: Json; 
 
 const hasEnded = ({ is }: LiveObjectState): boolean => is === 'deleted' || is === 'replaced';
 
-/** The state for the line beside a text's title; `live` is the text's own word for one that is up to date. */
-export function liveStatus({ is, words, object, since }: LiveObjectState, live: string): LiveStatus {
+/** How a text of the object stands, in words for the screen. */
+export function liveStatus({ is, words, object, since }: LiveObjectState): LiveStatus {
   switch (is) {
     case 'loading':
       return { status: 'loading …', trouble: false };
     case 'live':
-      return { status: live, trouble: false };
+      return { status: 'following', trouble: false };
     case 'deleted':
       return { status: `deleted at ${clockText(since)}`, trouble: true };
     case 'replaced':

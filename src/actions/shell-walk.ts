@@ -23,11 +23,11 @@ export async function openShell(target: Target, tools: Tools): Promise<void> {
   const inside = await containerFor(target, tools, 'Shell in');
   if (inside === undefined || !(await isAgreed(inside, tools, 'Open a shell'))) return;
   const { name, namespace } = inside;
-  tools.notice(`opening a shell in ${inside.container} …`, 'info');
+  const signal = AbortSignal.any([tools.signal, tools.hold(`opening a shell in ${inside.container} …`)]);
   const code = await tools.change({ action: 'shell', target: inside }, async (cluster) => {
     const request = { namespace, pod: name, container: inside.container, command: ANY_SHELL, stdin: true, tty: true };
     const banner = `${placeOf(inside)}\r\nexit or Ctrl-D ends, ${LEAVE}`;
-    return exitCodeOf(await remoteSession(await cluster.run(request, tools.signal), tools, { banner, tty: true }));
+    return exitCodeOf(await remoteSession(await cluster.run(request, signal), tools, { banner, tty: true }));
   });
   tellEnd('shell', inside, code, tools);
 }
@@ -35,8 +35,8 @@ export async function openShell(target: Target, tools: Tools): Promise<void> {
 export async function openAttach(target: Target, tools: Tools): Promise<void> {
   const inside = await containerFor(target, tools, 'Attach to');
   if (inside === undefined || !(await isAgreed(inside, tools, 'Attach'))) return;
-  tools.notice(`attaching to ${inside.container} …`, 'info');
-  const { stdin, tty } = await channelsOf(inside, tools);
+  const signal = AbortSignal.any([tools.signal, tools.hold(`attaching to ${inside.container} …`)]);
+  const { stdin, tty } = await channelsOf(inside, tools, signal);
   const code = await tools.change({ action: 'attach', target: inside }, async (cluster) => {
     const request: RemoteProcessRequest = {
       namespace: inside.namespace,
@@ -46,7 +46,7 @@ export async function openAttach(target: Target, tools: Tools): Promise<void> {
       tty,
     };
     const banner = `attached to ${placeOf(inside)}\r\n${stdin ? LEAVE : `takes no input, Ctrl-C or ${LEAVE}`}`;
-    const process = await cluster.run(request, tools.signal);
+    const process = await cluster.run(request, signal);
     return exitCodeOf(await remoteSession(process, tools, { banner, tty, redraw: tty }));
   });
   tellEnd('attach', inside, code, tools);
@@ -88,9 +88,13 @@ async function isAgreed(inside: Inside, tools: Tools, verb: string): Promise<boo
 }
 
 /** What the container was started with: a process without a terminal of its own cannot be given one later. */
-async function channelsOf(inside: Inside, tools: Tools): Promise<{ readonly stdin: boolean; readonly tty: boolean }> {
+async function channelsOf(
+  inside: Inside,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<{ readonly stdin: boolean; readonly tty: boolean }> {
   const cluster = tools.cluster(inside.context);
-  const pod = await cluster.get(cluster.pathOf('Pod', inside.namespace, inside.name), tools.signal);
+  const pod = await cluster.get(cluster.pathOf('Pod', inside.namespace, inside.name), signal);
   const all = [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')];
   const spec = all.find((container) => valueAt(container, 'name') === inside.container);
   return { stdin: valueAt(spec, 'stdin') === true, tty: valueAt(spec, 'tty') === true };

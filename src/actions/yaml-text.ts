@@ -85,7 +85,7 @@ export class YamlText implements LiveText {
   #make(): TextContent {
     const { state } = this.#live;
     const { object, masked, managed } = this.#visible(state.object);
-    const { status, trouble } = liveStatus(state, 'live');
+    const { status, trouble } = liveStatus(state);
     return {
       title: `YAML ${targetPlace(this.#target)}`,
       status: masked > 0 && !this.#showsSecrets ? `${status} · ${masked} masked` : status,

@@ -14,7 +14,10 @@ import { topList, topText, type Model } from './model.ts';
 import { Offers } from './offers.ts';
 import { SearchSteps } from './search-steps.ts';
 
-export type ActingEffect = Extract<Effect, { type: 'act' | 'answered' | 'turn' | 'only' | 'seek' | 'close-text' }>;
+export type ActingEffect = Extract<
+  Effect,
+  { type: 'act' | 'give-up' | 'answered' | 'turn' | 'only' | 'seek' | 'close-text' }
+>;
 
 /** Where deeds are written down, and which contexts ask for a name to be typed. `trouble`: a sentence for the screen. */
 export type Deeds = {
@@ -87,6 +90,8 @@ export class Acting {
     switch (effect.type) {
       case 'act':
         return this.#desk.act(effect.action, effect.rows);
+      case 'give-up':
+        return this.#desk.giveUp();
       case 'answered':
         return this.#desk.answered(effect.ask, effect.answer);
       case 'turn':

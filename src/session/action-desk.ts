@@ -36,12 +36,17 @@ export type ActionDeskOptions = {
 
 type Waiting = { readonly ask: number; readonly resolve: (answer: string | undefined) => void };
 
+/** What one running action holds. */
+type Held = { held: AbortController | undefined };
+
 export class ActionDesk {
   readonly #options: ActionDeskOptions;
   /** Questions on the screen; a new one takes the place of the one before. */
   #waiting: Waiting | undefined;
   #nextAsk = 1;
   #aside: string | undefined;
+  /** Set while keys are held back. */
+  #held: AbortController | undefined;
   #running = 0;
 
   constructor(options: ActionDeskOptions) {
@@ -95,6 +100,24 @@ export class ActionDesk {
     });
   }
 
+  /** The person does not want to wait for what is being opened. */
+  giveUp(): void {
+    this.#held?.abort();
+  }
+
+  #hold(words: string): AbortController {
+    this.#held = new AbortController();
+    this.#options.send({ type: 'hold', words });
+    return this.#held;
+  }
+
+  /** Lets keys go again, if it is this hold that keeps them. */
+  #release(held: AbortController | undefined): void {
+    if (held === undefined || this.#held !== held) return;
+    this.#held = undefined;
+    this.#options.send({ type: 'hold', words: undefined });
+  }
+
   /** The question on the screen now; one that is no longer there was cancelled. */
   seen(ask: number | undefined): void {
     if (this.#waiting !== undefined && this.#waiting.ask !== ask) this.answered(this.#waiting.ask, undefined);
@@ -112,16 +135,19 @@ export class ActionDesk {
   async #run(id: ActionId, targets: readonly Target[]): Promise<void> {
     const { log, signal, changed } = this.#options;
     this.#running += 1;
+    const own: Held = { held: undefined };
     try {
-      await ACTIONS[id].run(targets, this.#tools());
+      await ACTIONS[id].run(targets, this.#tools(own));
     } catch (error) {
       if (signal.aborted) return;
+      if (own.held?.signal.aborted === true) return this.#say(`${id}: given up`, 'info');
       const text = error instanceof Error ? error.message : String(error);
       const isRefusal = error instanceof ActionError;
       log(isRefusal ? 'info' : 'warn', `${id} failed`, { error: text });
       this.#say(`${id}: ${text}`, isRefusal ? 'minor' : 'major');
     } finally {
       this.#running -= 1;
+      this.#release(own.held);
       if (this.#running === 0) this.#aside = undefined;
       changed();
     }
@@ -136,7 +162,7 @@ export class ActionDesk {
     });
   }
 
-  #tools(): Tools {
+  #tools(own: Held): Tools {
     const { fleet, gate, clock, signal, send, show, handOver } = this.#options;
     return {
       graph: fleet.graph,
@@ -151,8 +177,10 @@ export class ActionDesk {
       pick: (title, picks) => this.#ask((ask) => ({ type: 'pick', ask, title, picks })),
       ask: (question: Question) => this.#ask((ask) => ({ type: 'ask', ask, question })),
       show,
+      hold: (words) => (own.held = this.#hold(words)).signal,
       terminal: async (run) => {
         if (handOver === undefined) throw new ActionError('no-terminal', 'there is no terminal here to hand over');
+        this.#release(own.held);
         return handOver(run);
       },
       notice: (text, level) => this.#say(text, level),

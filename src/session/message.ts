@@ -1,5 +1,5 @@
 // Everything that can happen to a session, and everything it can ask for. `update` turns the first into the second; runtime files perform effects.
-import type { ActionId, Pick, Question } from '../actions/action.ts';
+import type { ActionId, Choice, Question } from '../actions/action.ts';
 import type { LiveText, TextContent, TurnId } from '../actions/live-text.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import type { CountByLevel } from '../health/health.ts';
@@ -36,9 +36,11 @@ export type Message =
   /** The next step of a search that is not through. */
   | { readonly type: 'seek' }
   /** An action asks; the effect `answered` brings the answer, undefined when the person cancelled. */
-  | { readonly type: 'pick'; readonly ask: number; readonly title: string; readonly picks: readonly Pick[] }
+  | { readonly type: 'pick'; readonly ask: number; readonly title: string; readonly picks: readonly Choice[] }
   | { readonly type: 'ask'; readonly ask: number; readonly question: Question }
   | { readonly type: 'offer'; readonly offer: State['offer'] }
+  /** Keys are held back while something is opened over the whole terminal; undefined: no longer. */
+  | { readonly type: 'hold'; readonly words: string | undefined }
   /** The work on these rows is done: their marks go. */
   | { readonly type: 'unmark'; readonly ids: readonly NodeId[] };
 
@@ -70,6 +72,8 @@ export type Effect =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** An action on these rows: the one under the cursor, or all that are marked. */
   | { readonly type: 'act'; readonly action: ActionId; readonly rows: readonly MarkedRow[] }
+  /** Esc while keys are held back. */
+  | { readonly type: 'give-up' }
   | { readonly type: 'answered'; readonly ask: number; readonly answer: string | undefined }
   | { readonly type: 'turn'; readonly live: number; readonly turn: TurnId }
   /** Only matching lines of a live text; '' = all. */

@@ -63,6 +63,7 @@ export function initialModel(start: {
     why: undefined,
     hints: [],
     readOnly: start.readOnly,
+    held: undefined,
     offer: undefined,
     quitting: false,
     memory: {

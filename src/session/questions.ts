@@ -1,5 +1,5 @@
 // Questions over the screen: an action's, and the session's own. The harmless answer is marked first, so that a key too many never does harm.
-import type { Pick, Question } from '../actions/action.ts';
+import type { Question } from '../actions/action.ts';
 import { isTooSmall } from './layout.ts';
 import type { Model, Step } from './model.ts';
 import { unchanged, withOverlay } from './model.ts';
@@ -7,7 +7,7 @@ import { withNotice } from './notice.ts';
 import { quit } from './quit-dialog.ts';
 import type { Choice, Dialog } from './state.ts';
 
-export function openPick(state: Model, ask: number, title: string, picks: readonly Pick[]): Step {
+export function openPick(state: Model, ask: number, title: string, picks: readonly Choice[]): Step {
   const cursor = Math.max(
     0,
     picks.findIndex(({ disabled }) => disabled !== true),

@@ -199,6 +199,7 @@ class RunningSession implements Session {
         this.#save(effect);
         return;
       case 'act':
+      case 'give-up':
       case 'answered':
       case 'seek':
       case 'turn':

@@ -1,5 +1,5 @@
 // Everything a frame is painted from, as one immutable value. `update` (update.ts) is the only thing that makes a new one.
-import type { ActionId } from '../actions/action.ts';
+import type { ActionId, Choice } from '../actions/action.ts';
 import type { LiveText, Turn } from '../actions/live-text.ts';
 import type { TextLine, TextLines } from '../actions/text-line.ts';
 import type { CountByLevel } from '../health/health.ts';
@@ -11,6 +11,7 @@ import type { RowKind } from '../view/row.ts';
 import type { Scope } from '../view/scope.ts';
 import type { Sort, View } from '../view/view.ts';
 
+export type { Choice } from '../actions/action.ts';
 export type { TextLine, TextLines, LinePart, Look, SgrLook } from '../actions/text-line.ts';
 
 export type Size = { readonly width: number; readonly height: number };
@@ -83,14 +84,6 @@ export type StartScreen = {
   readonly cursor: number;
 };
 export type ScreenState = ListScreen | TextScreen | StartScreen;
-
-/** One line of a chooser; `id` goes back to whoever opened it. `note` says why it cannot be chosen or what it means. */
-export type Choice = {
-  readonly id: string;
-  readonly label: string;
-  readonly note?: string;
-  readonly disabled?: boolean;
-};
 
 /** A prompt in the bottom line. `cursor` counts code points into `text`. */
 export type Prompt = {
@@ -170,6 +163,8 @@ export type State = {
     | undefined;
   readonly hints: readonly KeyHint[];
   readonly readOnly: boolean;
+  /** What is being opened over the whole terminal: until it is there keys do nothing, except Esc, which gives it up, and Ctrl-C. */
+  readonly held: string | undefined;
   /** What cannot be done to the row with this id just now, and why; another row's is not known yet. */
   readonly offer: { readonly id: NodeId; readonly whyNot: Readonly<Partial<Record<ActionId, string>>> } | undefined;
   readonly quitting: boolean;

@@ -32,9 +32,10 @@ export function update(state: Model, message: Message): Step {
 function handle(state: Model, message: Message): Step {
   switch (message.type) {
     case 'key':
+      if (state.held !== undefined && message.key !== 'ctrl-c') return pressedWhileHeld(state, message.key);
       return pressed(withoutInfo(state), message.key, message.burst);
     case 'paste':
-      return typedText(state, message.text);
+      return state.held === undefined ? typedText(state, message.text) : unchanged(state);
     case 'resize':
       return unchanged({
         ...state,
@@ -74,6 +75,8 @@ function handle(state: Model, message: Message): Step {
       return openQuestion(state, message.ask, message.question);
     case 'offer':
       return unchanged(withOffer(state, message.offer));
+    case 'hold':
+      return unchanged(withHold(state, message.words));
     case 'unmark':
       return unchanged(withoutMarks(state, new Set(message.ids)));
   }
@@ -92,6 +95,18 @@ function pressed(state: Model, key: string, burst: boolean): Step {
   return whyNot === undefined
     ? binding.act(state, BINDINGS)
     : unchanged(withNotice(state, `${binding.shown}: ${whyNot}`, 'info'));
+}
+
+/** What is typed while a shell is being opened is meant for the shell: it must not act on the list below. */
+function pressedWhileHeld(state: Model, key: string): Step {
+  return key === 'esc' ? { state, effects: [{ type: 'give-up' }] } : unchanged(state);
+}
+
+function withHold(state: Model, held: string | undefined): Model {
+  if (held !== undefined) return withNotice({ ...state, held }, `${held} Esc gives up`, 'info');
+  // Its words go with it, unless something else was said since.
+  const isOurs = state.held !== undefined && state.notice?.text.startsWith(state.held) === true;
+  return { ...state, held: undefined, ...(isOurs ? { notice: undefined } : {}) };
 }
 
 /** The answer to the last key goes with the next one; trouble stays for its time. */

@@ -1,10 +1,11 @@
 // What the tests of deeds stand on: a cluster that answers from a list and notes what reached it, a journal in memory, a person who answers from a list.
-import type { ActionId, Deed, Pick, Question, Tools } from '../../src/actions/action.ts';
+import type { ActionId, Choice, Deed, Question, Tools } from '../../src/actions/action.ts';
 import { Gate } from '../../src/actions/gate.ts';
 import type { Failure, Journal } from '../../src/actions/journal.ts';
 import type { LiveText } from '../../src/actions/live-text.ts';
 import type { Target } from '../../src/actions/target.ts';
 import type { ChangeRequest, ClusterChanges } from '../../src/cluster/cluster-changes.ts';
+import type { RemoteProcess } from '../../src/cluster/remote-process.ts';
 import type { AccessAnswer, AccessQuestion, Cluster } from '../../src/cluster/cluster.ts';
 import { ApiError } from '../../src/cluster/api-error.ts';
 import { resourcePath } from '../../src/cluster/resource-path.ts';
@@ -37,6 +38,7 @@ export class FakeCluster implements Cluster {
   allows: (question: AccessQuestion) => boolean = () => true;
   answer: (request: ChangeRequest, signal: AbortSignal) => Promise<unknown> = () =>
     Promise.resolve({ kind: 'Status', status: 'Success' });
+  running: (signal: AbortSignal) => Promise<RemoteProcess> = unused('run');
   read: (path: string, signal: AbortSignal) => Promise<unknown> = () =>
     Promise.reject(apiError('not-found', 'gone', 404));
 
@@ -80,7 +82,7 @@ export class FakeCluster implements Cluster {
         this.sent.push(request);
         return this.answer(request, signal);
       },
-      run: unused('run'),
+      run: (_, signal) => this.running(signal),
     };
   }
 
@@ -183,7 +185,7 @@ export class FakeTools implements Tools {
     for (const changed of this.watchers.get(id) ?? []) changed();
   }
 
-  pick = (_title: string, _picks: readonly Pick[]): Promise<undefined> => Promise.resolve(undefined);
+  pick = (_title: string, _picks: readonly Choice[]): Promise<undefined> => Promise.resolve(undefined);
 
   ask(question: Question): Promise<string | undefined> {
     this.asked.push(question);
@@ -193,6 +195,8 @@ export class FakeTools implements Tools {
   show(text: LiveText): void {
     this.shown.push(text);
   }
+
+  hold = unused('hold');
 
   terminal = unused('terminal');
 

@@ -1,6 +1,6 @@
 // Whose log `l` and `p` open, and what a person is asked before.
 import { describe, expect, it } from 'vitest';
-import type { Pick } from '../../src/actions/action.ts';
+import type { Choice } from '../../src/actions/action.ts';
 import { logs, previousLogs } from '../../src/actions/logs-action.ts';
 import { pickContainer } from '../../src/actions/pick-container.ts';
 import type { KubeObject, ObjectOf } from '../../src/objects/kube-object.ts';
@@ -10,10 +10,10 @@ import { idOf, object, World } from '../health/world.ts';
 import { FakeTools, targetOf } from './fakes.ts';
 
 class Person extends FakeTools {
-  readonly picks: { title: string; picks: readonly Pick[] }[] = [];
+  readonly picks: { title: string; picks: readonly Choice[] }[] = [];
   readonly picked: (string | undefined)[] = [];
 
-  override pick = (title: string, picks: readonly Pick[]): Promise<undefined> => {
+  override pick = (title: string, picks: readonly Choice[]): Promise<undefined> => {
     this.picks.push({ title, picks });
     return Promise.resolve(this.picked.shift() as undefined);
   };

@@ -63,7 +63,7 @@ describe('YAML', () => {
     expect([live.kind, live.fileEnding]).toEqual(['yaml', '.yaml']);
     await start();
     expect(tools.theCluster.got).toEqual([PATH]);
-    expect(live.content().status).toBe('live · 1 masked');
+    expect(live.content().status).toBe('following · 1 masked');
     expect(textOf(live.content())).toBe(
       [
         'kind: Pod',
@@ -121,7 +121,7 @@ describe('YAML', () => {
     live.turn('secrets');
     await settled();
     expect(textOf(live.content())).toContain('hunter2');
-    expect(live.content().status).toBe('live');
+    expect(live.content().status).toBe('following');
     expect(live.content().turns).toContainEqual({ id: 'secrets', on: true });
     live.turn('secrets');
     expect(textOf(live.content())).not.toContain('hunter2');
@@ -226,7 +226,7 @@ describe('while it is open', () => {
     expect(textOf(live.content())).toContain('kind: Pod');
     tools.theCluster.read = () => Promise.resolve(json('2'));
     await tools.clock.advance(5_000);
-    expect(live.content().status).toBe('live · 1 masked');
+    expect(live.content().status).toBe('following · 1 masked');
   });
 
   test('a context that is not connected is told', async () => {

@@ -150,18 +150,20 @@ describe.concurrent('a shell does not begin', () => {
     await expectQuits(admin, other);
   });
 
-  test('when the server never answers; keys typed meanwhile act on the list, and quitting does not wait', async () => {
+  test('when the server never answers: keys wait for it, Esc gives it up, and quitting does not wait', async () => {
     using home = new Home();
     const actor = new Actor(fleet, 'silent');
     await using pty = await before(home, actor, { args: ['--request-timeout', '1s'] });
-    await fleet.fault('hang', { path: actor.path, resource: 'pods/exec', count: 2 });
+    await fleet.fault('hang', { path: actor.path, resource: 'pods/exec', count: 3 });
     await pty.press('s');
     await says(pty, 'opening a shell in front-end');
-    await pty.press('?');
-    await pty.waitFor(/Help|Keys/);
-    await pty.press('esc');
+    await pty.press('x', 'down');
     await says(pty, /shell: .*(within 1 s|in time)/);
     await onRow(pty, actor);
+    await pty.press('s');
+    await says(pty, 'opening a shell in front-end');
+    await pty.press('esc');
+    await says(pty, 'shell: given up');
     await pty.press('s');
     await says(pty, 'opening a shell in front-end');
     await expectQuits(pty, home);

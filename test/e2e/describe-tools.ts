@@ -66,6 +66,7 @@ function toolsOf(fleet: LiveFleet, shown: LiveText[]): Tools {
     isProtected: unused,
     pick: unused,
     ask: unused,
+    hold: unused,
     terminal: unused,
     notice: unused,
     unmark: unused,

@@ -187,6 +187,7 @@ export function stateOf(more: Partial<State> = {}): State {
     hints: HINTS,
     readOnly: false,
     offer: undefined,
+    held: undefined,
     quitting: false,
     ...more,
   };

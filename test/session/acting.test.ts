@@ -20,10 +20,17 @@ type Wish = {
   readonly deleting?: () => Promise<unknown>;
 };
 
+const RUNNING = {
+  spec: { containers: [{ name: 'app' }] },
+  status: {
+    containerStatuses: [{ name: 'app', ready: true, state: { running: { startedAt: '2025-11-01T00:00:00Z' } } }],
+  },
+};
+
 function stage({ readOnly = false, denied = () => false, deleting = () => Promise.resolve({}) }: Wish = {}) {
   const time = new FakeTime();
   const fleet = new FakeFleet('eu');
-  fleet.put(made('eu', 'Pod', 'a'), made('eu', 'Pod', 'b'));
+  fleet.put(made('eu', 'Pod', 'a', RUNNING), made('eu', 'Pod', 'b'));
   const cluster = new FakeCluster('eu');
   cluster.allows = (question) => !denied(question);
   cluster.answer = deleting;
@@ -63,7 +70,11 @@ function stage({ readOnly = false, denied = () => false, deleting = () => Promis
 
 // Bodies of actions are imported when they are first used; here they are there already, so that a turn of the event loop is enough.
 beforeAll(() =>
-  Promise.all([import('../../src/actions/delete-walk.ts'), import('../../src/actions/describe-text.ts')]),
+  Promise.all([
+    import('../../src/actions/delete-walk.ts'),
+    import('../../src/actions/describe-text.ts'),
+    import('../../src/actions/shell-walk.ts'),
+  ]),
 );
 
 test('delete asks; Esc does nothing, the marked answer deletes exactly the object, and both lines are in the journal', async () => {
@@ -171,4 +182,25 @@ test('what a server refuses becomes a notice, and a line in the journal', async 
   await press('x', 'tab', 'enter');
   expect(model().notice?.text).toContain('not today');
   expect(deeds.written.at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'forbidden' } });
+});
+
+test('while a shell is opening keys do nothing to the list; Esc gives it up', async () => {
+  const { press, model, cluster, deeds } = stage();
+  cluster.running = (signal) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () =>
+        reject(new ApiError({ code: 'aborted', what: 'exec', message: 'stopped' })),
+      );
+    });
+  await press('s');
+  expect(model().notice?.text).toContain('opening a shell');
+  const before = model().screens;
+  await press('down', 'x', 'enter', ':');
+  expect([model().screens, model().overlay]).toEqual([before, undefined]);
+  await press('esc');
+  expect(model().held).toBeUndefined();
+  expect(model().notice?.text).toBe('shell: given up');
+  expect(deeds.written.at(-1)?.phase).toBe('failed');
+  await press('x');
+  expect(model().overlay?.type).toBe('dialog');
 });
