@@ -75,3 +75,18 @@ export function bindingFor(table: readonly Binding[], key: string, state: State)
   const fitting = table.filter((binding) => binding.keys.includes(key) && holds(binding, ground));
   return fitting.find((binding) => binding.section !== 'everywhere') ?? fitting[0];
 }
+
+/** The kinds of row or text a row of the table is for; '' = all. Most kinds are told by what is missing. */
+export function onlyOn({ kinds, texts }: Binding): string {
+  if (texts !== undefined) return texts.join(', ');
+  if (kinds === undefined) return '';
+  const others = ROW_KINDS.filter((kind) => !kinds.includes(kind));
+  return others.length < kinds.length ? `not ${others.join(', ')}` : kinds.join(', ');
+}
+
+/** What a key that does nothing here does on another kind of row or text of the same place, in words; undefined when it does nothing there either. */
+export function onlyElsewhere(table: readonly Binding[], key: string, state: State): string | undefined {
+  const place = placeOf(state);
+  const found = table.find((binding) => binding.keys.includes(key) && binding.places.includes(place));
+  return found === undefined ? undefined : `${found.shown}: ${found.does}, only on ${onlyOn(found)}`;
+}

@@ -1,6 +1,6 @@
 // The help screen, the footer's words and docs/keys.md: three readings of the bindings table.
 import type { Binding, Section } from './binding.ts';
-import { groundOf, holds, ROW_KINDS } from './binding.ts';
+import { groundOf, holds, onlyOn } from './binding.ts';
 import type { Model, Step } from './model.ts';
 import type { KeyHint, TextLine } from './state.ts';
 import { toggleText } from './text-keys.ts';
@@ -79,14 +79,6 @@ function helpLine(binding: Binding, whyNot: string | undefined): readonly TextLi
     { text, dim: true },
     { text: `  ${' '.repeat(KEY_WIDTH)} not now: ${whyNot}`, dim: true },
   ];
-}
-
-/** The kinds of row or text a row of the table is for; '' = all. Most kinds are told by what is missing. */
-function onlyOn({ kinds, texts }: Binding): string {
-  if (texts !== undefined) return texts.join(', ');
-  if (kinds === undefined) return '';
-  const others = ROW_KINDS.filter((kind) => !kinds.includes(kind));
-  return others.length < kinds.length ? `not ${others.join(', ')}` : kinds.join(', ');
 }
 
 /** The whole table as docs/keys.md shows it. */

@@ -7,20 +7,30 @@ import { withNotice } from './notice.ts';
 import { quit } from './quit-dialog.ts';
 import type { Choice, Dialog } from './state.ts';
 
+/** An answer to an earlier key must not hide the keys of a question. */
+function withoutAnswer(state: Model): Model {
+  const level = state.notice?.level;
+  return level === 'info' || level === 'ok' ? { ...state, notice: undefined } : state;
+}
+
 export function openPick(state: Model, ask: number, title: string, picks: readonly Choice[]): Step {
   const cursor = Math.max(
     0,
     picks.findIndex(({ disabled }) => disabled !== true),
   );
-  return unchanged(withOverlay(state, { type: 'chooser', purpose: 'pick', title, choices: picks, cursor, ask }));
+  return unchanged(
+    withOverlay(withoutAnswer(state), { type: 'chooser', purpose: 'pick', title, choices: picks, cursor, ask }),
+  );
 }
 
 export function openQuestion(state: Model, ask: number, { title, lines, answers, typed }: Question): Step {
   if (typed === undefined)
-    return unchanged(withOverlay(state, { type: 'dialog', title, lines, answers, marked: 0, ask }));
+    return unchanged(withOverlay(withoutAnswer(state), { type: 'dialog', title, lines, answers, marked: 0, ask }));
   const locked = answers.map((choice, index): Choice => (index === 0 ? choice : { ...choice, disabled: true }));
   const input = { ...typed, text: '', cursor: 0 };
-  return unchanged(withOverlay(state, { type: 'dialog', title, lines, answers: locked, marked: 0, ask, typed: input }));
+  return unchanged(
+    withOverlay(withoutAnswer(state), { type: 'dialog', title, lines, answers: locked, marked: 0, ask, typed: input }),
+  );
 }
 
 export function markAnswer(state: Model, step: 1 | -1): Step {

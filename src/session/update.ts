@@ -2,7 +2,7 @@
 import type { TextContent } from '../actions/live-text.ts';
 import { withOffer } from './action-bindings.ts';
 import { withMarksOf, withoutMarks } from './action-keys.ts';
-import { bindingFor, placeOf } from './binding.ts';
+import { bindingFor, onlyElsewhere, placeOf } from './binding.ts';
 import { BINDINGS } from './bindings.ts';
 import { visibleTop, withRows } from './cursor.ts';
 import { hintsOf } from './help-text.ts';
@@ -89,7 +89,10 @@ function handle(state: Model, message: Message): Step {
 function pressed(state: Model, key: string, burst: boolean): Step {
   if (state.quitting) return unchanged(state);
   const binding = bindingFor(BINDINGS, key, state);
-  if (binding === undefined) return typedKey(state, key);
+  if (binding === undefined) {
+    const elsewhere = onlyElsewhere(BINDINGS, key, state);
+    return elsewhere === undefined ? typedKey(state, key) : unchanged(withNotice(state, elsewhere, 'info'));
+  }
   if (burst && binding.motion !== true) return unchanged(state);
   const whyNot = binding.whyNot?.(state);
   return whyNot === undefined

@@ -119,3 +119,13 @@ test('the help shows the keys of the place it was opened from, and why one does 
   walk.press('?');
   expect(walk.list.view.name).toBe('contexts');
 });
+
+test('a key of another kind of row or text says what it is for, and does nothing', () => {
+  const walk = new Walk().begin('nodes').rows('nodes', [row('Node', 'a')]);
+  walk.press('o');
+  expect(walk.model.notice?.text).toBe('o: node of this, only on Pod, Container');
+  walk.press('?').press('m');
+  expect(walk.model.notice?.text).toBe('m: managed fields, only on yaml');
+  walk.press('Z');
+  expect(walk.model.notice).toBeUndefined();
+});
