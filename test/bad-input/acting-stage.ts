@@ -2,7 +2,6 @@
 // between two keys; and the program with its cursor on it. So tests on one fleet do not meet.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { ApiObject, Pod } from '../../src/demo/api-types.ts';
 import type { DemoCluster } from '../../src/demo/demo-cluster.ts';
@@ -10,7 +9,7 @@ import type { DemoFleet } from '../../src/demo/fleet.ts';
 import { killContainer } from '../../src/demo/kill-container.ts';
 import type { UserName } from '../../src/demo/users.ts';
 import type { Pty } from '../rig/pty.ts';
-import { onTerminal, SANE, type Home } from './program.ts';
+import { endedWithin, onTerminal, SANE, type Home } from './program.ts';
 
 /** Longest time from asking to quit until the end. */
 const QUITS_WITHIN_MS = 2_000;
@@ -150,8 +149,7 @@ export function expectOurs(pty: Pty): void {
 export async function expectQuits(pty: Pty, home: Home): Promise<void> {
   await pty.idle(60); // the keys of a shell that ended just now are not for us
   await pty.press('ctrl-c');
-  const late = pause(QUITS_WITHIN_MS, `still running after ${QUITS_WITHIN_MS} ms`, { ref: false });
-  expect(await Promise.race([pty.exit, late])).toEqual({ code: 0, signal: null, left: SANE });
+  expect(await endedWithin(pty, QUITS_WITHIN_MS)).toEqual({ code: 0, signal: null, left: SANE });
   expect(pty.state()).toEqual(await pty.stateBefore());
   expect([...home.reports().values()]).toEqual([]);
 }

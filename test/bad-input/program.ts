@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Pty, PtyOptions } from '../rig/pty.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pty, PtyExit, PtyOptions } from '../rig/pty.ts';
 import { startPty } from '../rig/pty.ts';
 
 export const BIN = join(import.meta.dirname, '../../bin/k8s-watch.js');
@@ -116,4 +117,16 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * How the program ended, no later than `ms` from now. A busy test process hears of the end later than it happened, so the process itself is asked
+ * before this throws.
+ */
+export async function endedWithin(pty: Pty, ms: number): Promise<PtyExit> {
+  const pid = await pty.pid();
+  const ended = await Promise.race([pty.exit, pause(ms, undefined, { ref: false })]);
+  if (ended !== undefined) return ended;
+  if (isAlive(pid)) throw new Error(`still running after ${ms} ms`);
+  return pty.exit;
 }

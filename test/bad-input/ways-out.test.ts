@@ -2,13 +2,12 @@
 // ended, and the log must hold the detail.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { DemoFleet } from '../../src/demo/fleet.ts';
 import { startDemo } from '../../src/demo/fleet.ts';
 import type { Pty } from '../rig/pty.ts';
-import { GIVEN_BACK, Home, isAlive, onTerminal, SANE, typeLine } from './program.ts';
+import { endedWithin, GIVEN_BACK, Home, isAlive, onTerminal, SANE, typeLine } from './program.ts';
 
 /** Loaded before the program: breaks it on a signal, as a defect of ours would. */
 const DEFECT = `process.on('SIGUSR2', () => {
@@ -184,7 +183,7 @@ describe.concurrent('with a shell open', () => {
     await using pty = await inShell(home, fleet, 'top');
     const pid = await pty.pid();
     pty.hangUp();
-    expect(await Promise.race([pty.exit, pause(GONE_MS, 'still running', { ref: false })])).toMatchObject({
+    expect(await endedWithin(pty, GONE_MS)).toMatchObject({
       signal: null,
     });
     expect(isAlive(pid)).toBe(false);
@@ -198,7 +197,7 @@ describe.concurrent('the terminal goes away or is left changed by others', () =>
     await using pty = await running(home);
     const pid = await pty.pid();
     pty.hangUp();
-    expect(await Promise.race([pty.exit, pause(GONE_MS, 'still running', { ref: false })])).toMatchObject({
+    expect(await endedWithin(pty, GONE_MS)).toMatchObject({
       signal: null,
     });
     expect(isAlive(pid)).toBe(false);

@@ -87,6 +87,8 @@ export class EveryKey {
     else this.#person.pty.type(bytes);
     await new Promise((resolve) => void setTimeout(resolve, TAKEN_MS));
     await this.#person.pty.idle(SETTLED_MS);
+    // Keys are held back while a shell is opening: the next one would be lost.
+    await this.#person.pty.waitFor((lines) => !lines.some((line) => line.includes('Esc gives up')));
   }
 
   /** `path`: the keys that open the screen from the list. */
