@@ -26,7 +26,7 @@ async function back(pty: Pty, actor: Actor, words: string | RegExp): Promise<voi
   await says(pty, words);
   await onRow(pty, actor);
   expectOurs(pty);
-  await pty.idle(60); // keys meant for the shell are not for us
+  await pty.idle(150); // keys meant for the shell are not for us
 }
 
 const KILLED = 'exit status 137 (SIGKILL: the container or the process was killed)';

@@ -41,6 +41,7 @@ type Waiter = { met: () => boolean; done: () => void };
 // A lone ESC is told from the beginning of a sequence by time; a person is slower than any decoder's timer.
 const AFTER_ESC_MS = 120;
 const IDLE_MS = 120;
+const LAST_BYTES_MS = 100;
 
 function colour(rgb: boolean, palette: boolean, value: number): number | string | undefined {
   if (rgb) return `#${value.toString(16).padStart(6, '0')}`;
@@ -97,7 +98,8 @@ export class Pty {
       socket.on('close', () => {
         this.#closeSocket();
         this.#exited ??= { code: null, signal: 'SIGKILL', left: undefined };
-        void this.idle(30).then(() => exit.resolve(this.#exited as PtyExit));
+        // What it wrote last may still be on its way through the kernel.
+        void this.idle(LAST_BYTES_MS).then(() => exit.resolve(this.#exited as PtyExit));
       });
     });
     const socketPath = join(folder, 'keeper');
