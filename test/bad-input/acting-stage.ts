@@ -114,8 +114,6 @@ export const onRow = (pty: Pty, { name }: Actor): Promise<void> => pty.waitFor(n
 /** Opens a shell in the actor by keys and waits for its prompt. */
 export async function openShell(pty: Pty, actor: Actor): Promise<void> {
   await pty.press('s');
-  // A key of the first moments after another shell is meant for that one, and swallowed: a person presses it again.
-  await pty.waitFor(/opening a shell|app@/, 1_500).catch(() => pty.press('s'));
   await atPrompt(pty, actor);
 }
 
